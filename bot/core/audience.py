@@ -1,0 +1,23 @@
+"""Audience: who will see an answer decides what it may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Surface = Literal["ephemeral", "channel", "dm", "home", "cli"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The readers of an answer; a required argument of every query that reads a team's notes or counts of them.
+
+    `channel` is where it will be shown ("" for home and CLI), `user` the reader when there is only one.
+    """
+
+    tenant: int
+    surface: Surface
+    channel: str = ""
+    private: bool = False
+    externally_shared: bool = False
+    user: str = ""

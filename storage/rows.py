@@ -1,0 +1,340 @@
+"""Rows: every table, public facts first, then what belongs to a team.
+
+PUBLIC and TENANT name each table once; a test holds them against the metadata. Rows never leave `storage`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.types import Instant
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA: MetaData = SQLModel.metadata
+
+
+def _instant(*, nullable: bool = False) -> Any:
+    return Field(sa_column=Column(Instant(), nullable=nullable))
+
+
+class BlobRow(SQLModel, table=True):
+    """Raw bytes of a delivery, compressed, kept once by SHA-256."""
+
+    __tablename__ = "blob"
+    sha256: str = Field(primary_key=True, max_length=64)
+    size: int
+    data: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
+    stored_at: datetime = _instant()
+
+
+class SnapshotRow(SQLModel, table=True):
+    """A version of a source; `state` is promoted or held."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("source", "sequence"),)
+    id: str = Field(primary_key=True, max_length=64)
+    source: str = Field(max_length=40, index=True)
+    sequence: int
+    parent: str | None = Field(default=None, max_length=64)
+    state: str = Field(max_length=12)
+    sha256: str = Field(max_length=64)
+    blobs: dict[str, str] = Field(sa_column=Column(JSON(), nullable=False))
+    format: str = Field(max_length=20)
+    origin: str = Field(max_length=12)
+    list_date: date | None = None
+    at: datetime = _instant()
+    entries: int
+    observed: list[str] = Field(sa_column=Column(JSON(), nullable=False))
+    counts: dict[str, int] = Field(sa_column=Column(JSON(), nullable=False))
+
+
+class SourceCheckRow(SQLModel, table=True):
+    """The heartbeat: each look at a source and what came of it."""
+
+    __tablename__ = "source_check"
+    __table_args__ = (Index("ix_source_check_source_at", "source", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(max_length=40)
+    at: datetime = _instant()
+    outcome: str = Field(max_length=12)
+    reason: str | None = Field(default=None, sa_column=Column(Text()))
+    snapshot: str | None = Field(default=None, max_length=64)
+    fresh_bytes: bool = True
+    validators: dict[str, dict[str, str]] = Field(sa_column=Column(JSON(), nullable=False))
+    seconds: float = 0.0
+
+
+class DatasetVersionRow(SQLModel, table=True):
+    """Which snapshot of a source is in force; `generation` rises whenever answers may change."""
+
+    __tablename__ = "dataset_version"
+    source: str = Field(primary_key=True, max_length=40)
+    generation: int
+    snapshot: str = Field(max_length=64)
+
+
+class ListingRow(SQLModel, table=True):
+    """A listing's present state; its words are in `listing_content`."""
+
+    __tablename__ = "listing"
+    source: str = Field(primary_key=True, max_length=40)
+    ref: str = Field(primary_key=True, max_length=120)
+    state: str = Field(max_length=20, index=True)
+    content: str = Field(max_length=32)
+    first_seen: datetime = _instant()
+    changed_at: datetime = _instant()
+    removed_on: date | None = None
+    pending_snapshot: str | None = Field(default=None, max_length=64)
+    pending_at: datetime | None = _instant(nullable=True)
+
+
+class ListingContentRow(SQLModel, table=True):
+    """The stored form of a listing's words, kept once however many versions share it."""
+
+    __tablename__ = "listing_content"
+    hash: str = Field(primary_key=True, max_length=32)
+    body: str = Field(sa_column=Column(Text(), nullable=False))
+
+
+class ListingVersionRow(SQLModel, table=True):
+    """From which snapshot on a listing read as it did; `until_sequence` is the first snapshot that differs."""
+
+    __tablename__ = "listing_version"
+    source: str = Field(primary_key=True, max_length=40)
+    ref: str = Field(primary_key=True, max_length=120)
+    from_sequence: int = Field(primary_key=True)
+    until_sequence: int | None = None
+    content: str = Field(max_length=32)
+
+
+class EntityRow(SQLModel, table=True):
+    """A party; its listings are in `entity_listing`."""
+
+    __tablename__ = "entity"
+    id: str = Field(primary_key=True, max_length=20)
+    created_at: datetime = _instant()
+
+
+class EntityListingRow(SQLModel, table=True):
+    """Which entity a listing names, and what links it there."""
+
+    __tablename__ = "entity_listing"
+    source: str = Field(primary_key=True, max_length=40)
+    ref: str = Field(primary_key=True, max_length=120)
+    entity: str = Field(max_length=20, index=True)
+    evidence: str = Field(default="", sa_column=Column(Text(), nullable=False))
+
+
+class EntityReferentRow(SQLModel, table=True):
+    """Where an entity id went when entities were merged or split."""
+
+    __tablename__ = "entity_referent"
+    old: str = Field(primary_key=True, max_length=20)
+    new: str = Field(primary_key=True, max_length=20)
+    reason: str = Field(sa_column=Column(Text(), nullable=False))
+    at: datetime = _instant()
+
+
+class ActionRow(SQLModel, table=True):
+    """An official action: opened by a promoted snapshot pair, named by a notice when one is matched."""
+
+    __tablename__ = "action"
+    id: str = Field(primary_key=True, max_length=40)
+    issuer: str = Field(max_length=4)
+    source: str = Field(max_length=40, index=True)
+    from_snapshot: str = Field(max_length=64)
+    to_snapshot: str = Field(max_length=64)
+    list_date: date | None = None
+    previous_list_date: date | None = None
+    publication_id: str = Field(default="", max_length=80)
+    document_no: str = Field(default="", max_length=80)
+    notice_url: str = Field(default="", sa_column=Column(Text(), nullable=False))
+    title: str = Field(sa_column=Column(Text(), nullable=False))
+    at: datetime = _instant()
+
+
+class EventRow(SQLModel, table=True):
+    """A change to tell; `key` is made from content, so each road to it gives one row."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_source_at", "source", "at"), Index("ix_event_routed", "routed"))
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(max_length=64, unique=True)
+    source: str = Field(max_length=40)
+    ref: str = Field(max_length=120)
+    related_ref: str = Field(default="", max_length=120)
+    op: str = Field(max_length=10)
+    kind: str = Field(max_length=20)
+    action: str = Field(max_length=40, index=True, foreign_key="action.id")
+    state: str = Field(max_length=12)
+    at: datetime = _instant()
+    list_date: date | None = None
+    entity: str = Field(max_length=20, index=True)
+    caption: str = Field(sa_column=Column(Text(), nullable=False))
+    type: str = Field(max_length=20)
+    list_kind: str = Field(max_length=20)
+    programmes: list[str] = Field(sa_column=Column(JSON(), nullable=False))
+    countries: list[str] = Field(sa_column=Column(JSON(), nullable=False))
+    material: bool
+    gained: list[list[str]] = Field(sa_column=Column(JSON(), nullable=False))
+    lost: list[list[str]] = Field(sa_column=Column(JSON(), nullable=False))
+    url: str = Field(default="", sa_column=Column(Text(), nullable=False))
+    sample: bool = False
+    routed: bool = False
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who runs a job now; `fence` rises with each new owner."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True, max_length=60)
+    owner: str = Field(max_length=80)
+    until: datetime = _instant()
+    fence: int
+
+
+class TenantRow(SQLModel, table=True):
+    """A workspace or Enterprise Grid organisation; everything a team owns hangs on `id`."""
+
+    __tablename__ = "tenant"
+    __table_args__ = (UniqueConstraint("enterprise_id", "team_id", "org_install"),)
+    id: int | None = Field(default=None, primary_key=True)
+    enterprise_id: str = Field(default="", max_length=30)
+    team_id: str = Field(default="", max_length=30)
+    org_install: bool = False
+    name: str = Field(default="", max_length=200)
+    bot_user: str = Field(default="", max_length=30)
+    created_at: datetime = _instant()
+
+
+class ChannelRow(SQLModel, table=True):
+    """What we know of a channel; once private or shared, the stricter rule stays."""
+
+    __tablename__ = "channel"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    id: str = Field(primary_key=True, max_length=30)
+    name: str = Field(default="", max_length=120)
+    private: bool = False
+    externally_shared: bool = False
+    seen_at: datetime = _instant()
+
+
+class WatchRow(SQLModel, table=True):
+    """A standing interest of a channel; an entity watch keeps the listing it was made on."""
+
+    __tablename__ = "watch"
+    __table_args__ = (UniqueConstraint("tenant", "channel", "target_kind", "target_value", "kinds"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id", index=True)
+    channel: str = Field(max_length=30)
+    owner: str = Field(max_length=30)
+    target_kind: str = Field(max_length=12)
+    target_value: str = Field(max_length=80)
+    label: str = Field(sa_column=Column(Text(), nullable=False))
+    source: str = Field(default="", max_length=40)
+    ref: str = Field(default="", max_length=120)
+    kinds: str = Field(default="", max_length=120)
+    paused: str = Field(default="", max_length=80)
+    owner_told: bool = False
+    created_at: datetime = _instant()
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something owed to a channel; claimed, posted, recorded.
+
+    `part` is `card`, `detail:N` or `update:N`; `alert` travels in the message and is looked up after an unsure send.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("tenant", "channel", "action", "part"),
+        Index("ix_outbox_status_not_before", "status", "not_before"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    channel: str = Field(max_length=30)
+    action: str = Field(max_length=40, foreign_key="action.id")
+    part: str = Field(max_length=20)
+    alert: str = Field(max_length=40, unique=True)
+    events: list[str] = Field(sa_column=Column(JSON(), nullable=False))
+    watches: list[int] = Field(sa_column=Column(JSON(), nullable=False))
+    status: str = Field(max_length=12)
+    claimed_by: str = Field(default="", max_length=80)
+    claimed_until: datetime | None = _instant(nullable=True)
+    attempts: int = 0
+    not_before: datetime = _instant()
+    created_at: datetime = _instant()
+    ts: str = Field(default="", max_length=40)
+    sent_at: datetime | None = _instant(nullable=True)
+    error: str = Field(default="", sa_column=Column(Text(), nullable=False))
+
+
+class ThreadRow(SQLModel, table=True):
+    """A card of ours in a channel; replies under `ts` are about its subjects."""
+
+    __tablename__ = "thread"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    channel: str = Field(primary_key=True, max_length=30)
+    ts: str = Field(primary_key=True, max_length=40)
+    kind: str = Field(max_length=12)
+    action: str = Field(default="", max_length=40)
+    subjects: list[list[str]] = Field(sa_column=Column(JSON(), nullable=False))
+    created_at: datetime = _instant()
+
+
+class NoteRow(SQLModel, table=True):
+    """A person's note on an entity, kept with the listing it was made on."""
+
+    __tablename__ = "note"
+    __table_args__ = (Index("ix_note_tenant_entity", "tenant", "entity"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    entity: str = Field(max_length=20)
+    source: str = Field(default="", max_length=40)
+    ref: str = Field(default="", max_length=120)
+    text: str = Field(sa_column=Column(Text(), nullable=False))
+    author: str = Field(max_length=30)
+    channel: str = Field(max_length=30)
+    visibility: str = Field(max_length=10)
+    submission: str = Field(max_length=80)
+    created_at: datetime = _instant()
+
+
+class SeenRow(SQLModel, table=True):
+    """A delivery from Slack that was acted on, so that its repetition is not."""
+
+    __tablename__ = "seen"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    key: str = Field(primary_key=True, max_length=160)
+    at: datetime = _instant()
+
+
+PUBLIC = frozenset(
+    {
+        "blob",
+        "snapshot",
+        "source_check",
+        "dataset_version",
+        "listing",
+        "listing_content",
+        "listing_version",
+        "entity",
+        "entity_listing",
+        "entity_referent",
+        "action",
+        "event",
+        "lease",
+        "tenant",
+    }
+)
+TENANT = frozenset({"channel", "watch", "outbox", "thread", "note", "seen"})
