@@ -1,0 +1,1 @@
+"""What Slack sends in: acknowledge, read, one service, respond."""

@@ -1,0 +1,1 @@
+"""The database: rows stay here, frozen values go in and out."""

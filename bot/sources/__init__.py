@@ -1,0 +1,1 @@
+"""One file per publisher: a declaration and a strict parser."""

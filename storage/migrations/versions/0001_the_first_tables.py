@@ -307,7 +307,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_watch_tenant"), ["tenant"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("watch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_watch_tenant"))

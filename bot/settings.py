@@ -1,0 +1,217 @@
+"""Settings: the environment and `.env`, read once into a frozen value.
+
+The only reader of the environment. Every setting is a row of `FIELDS`; `.env.example` is tested against it.
+Any name with `_FILE` appended names a file that holds the value (for container secrets).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+SOURCE_URL = "DESK_SOURCE_URL_"
+
+
+class BadSettings(ValueError):
+    """One or several settings that cannot be used; the text names all of them, never a secret's value."""
+
+
+class Secret(str):
+    """A string that does not show itself."""
+
+    def __repr__(self) -> str:
+        return "Secret(set)" if str(self) else "Secret(not set)"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured."""
+
+    home: Path
+    database_url: Secret = field(repr=False)
+    bot_token: Secret
+    app_token: Secret
+    signing_secret: Secret
+    slack_api_url: str
+    port: int
+    timezone: str
+    allow_hosts: frozenset[tuple[str, int]]
+    operator_channel: str
+    legal_contact: str
+    keep_blobs: int
+    log_level: str
+    refresh: bool
+    not_searched: tuple[str, ...]
+    source_urls: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its variable, default text, reader, and a sentence for people."""
+
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    about: str
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError("is not an http(s) address")
+    return text if text.endswith("/") else text + "/"
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise ValueError("is not a port number (0 to 65535)")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ValueError("is not a whole number of at least 1")
+    return int(text)
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("is not an IANA time zone such as Europe/Brussels") from None
+    return text
+
+
+def _hosts(text: str) -> frozenset[tuple[str, int]]:
+    hosts = set()
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        host, colon, port = item.rpartition(":")
+        if not colon or not host or not port.isdigit():
+            raise ValueError(f"has {item!r}, which is not HOST:PORT")
+        hosts.add((host, int(port)))
+    return frozenset(hosts)
+
+
+def _token(prefix: str) -> Callable[[str], Secret]:
+    def read(text: str) -> Secret:
+        if text and not text.startswith(prefix):
+            raise ValueError(f"does not start with {prefix}")
+        return Secret(text)
+
+    return read
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("is none of DEBUG, INFO, WARNING, ERROR")
+    return text.upper()
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise ValueError("is neither on nor off")
+    return text.lower() == "on"
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+FIELDS: dict[str, Setting] = {
+    "home": Setting(
+        "DESK_HOME", "", lambda text: Path(text).expanduser(), "Folder for data; empty: a folder of the user's."
+    ),
+    "database_url": Setting("DATABASE_URL", "", Secret, "SQLite or PostgreSQL address; empty: SQLite under DESK_HOME."),
+    "bot_token": Setting("SLACK_BOT_TOKEN", "", _token("xoxb-"), "Bot token (xoxb-…) of your Slack app."),
+    "app_token": Setting(
+        "SLACK_APP_TOKEN", "", _token("xapp-"), "App-level token (xapp-…): set it to use Socket Mode."
+    ),
+    "signing_secret": Setting("SLACK_SIGNING_SECRET", "", Secret, "Signing secret: needed in HTTP mode."),
+    "slack_api_url": Setting("SLACK_API_URL", "https://slack.com/api/", _url, "Where Slack's Web API is."),
+    "port": Setting("PORT", "3000", _port, "Port of HTTP mode."),
+    "timezone": Setting("DESK_TIMEZONE", "UTC", _zone, "The team's IANA time zone."),
+    "allow_hosts": Setting(
+        "DESK_ALLOW_HOSTS", "", _hosts, "HOST:PORT, comma-separated: private addresses that downloads may use (tests)."
+    ),
+    "operator_channel": Setting(
+        "DESK_OPERATOR_CHANNEL", "", str, "Channel id that is told of failing sources; empty: logs only."
+    ),
+    "legal_contact": Setting(
+        "DESK_LEGAL_CONTACT", "your legal department", str, "Whom to ask what the bot cannot say."
+    ),
+    "keep_blobs": Setting("DESK_KEEP_BLOBS", "30", _count, "How many raw deliveries per list `desk prune` keeps."),
+    "log_level": Setting("DESK_LOG_LEVEL", "INFO", _level, "DEBUG, INFO, WARNING or ERROR."),
+    "refresh": Setting(
+        "DESK_REFRESH", "on", _switch, "Whether the running bot downloads lists on schedule (on or off)."
+    ),
+    "not_searched": Setting(
+        "DESK_NOT_SEARCHED",
+        "EU sectoral annexes; US visa bans; national lists (PL, CZ, Baltic states, FR, UA, NO, JP, NZ)",
+        _lines,
+        "What the lists do not cover, said in every answer; semicolons between.",
+    ),
+}
+
+
+def default_home(env: Mapping[str, str]) -> Path:
+    """The per-user data folder."""
+    base = env.get("XDG_DATA_HOME") or ""
+    return (Path(base) if base else Path.home() / ".local" / "share") / "sanctions-desk"
+
+
+def load(env: Mapping[str, str], source_ids: tuple[str, ...]) -> Settings:
+    """Settings from these variables; `BadSettings` names every bad one at once."""
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for key, setting in FIELDS.items():
+        try:
+            text = _raw(env, setting.name) or setting.default
+            values[key] = setting.read(text)
+        except (ValueError, OSError) as error:
+            problems.append(f"{setting.name} {error}")
+    urls, bad = _source_urls(env, source_ids)
+    problems += bad
+    if problems:
+        raise BadSettings("; ".join(problems))
+    if not _raw(env, "DESK_HOME"):
+        values["home"] = default_home(env)
+    if not values["database_url"]:
+        values["database_url"] = Secret(f"sqlite:///{values['home'] / 'desk.db'}")
+    return Settings(source_urls=urls, **values)
+
+
+def load_process() -> dict[str, str]:
+    """The variables of this process, over those of `.env` in the working folder."""
+    found = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return {**found, **os.environ}
+
+
+def _raw(env: Mapping[str, str], name: str) -> str:
+    path = env.get(f"{name}_FILE", "")
+    if path and not env.get(name):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return env.get(name, "").strip()
+
+
+def _source_urls(env: Mapping[str, str], source_ids: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    known = {SOURCE_URL + source.upper().replace("-", "_"): source for source in source_ids}
+    urls: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for name, value in env.items():
+        if not name.startswith(SOURCE_URL) or not value.strip():
+            continue
+        if name not in known:
+            problems.append(f"{name} names no source; there are {', '.join(sorted(known))}")
+            continue
+        parts = value.split()
+        if any(urlsplit(part).scheme not in ("http", "https") for part in parts):
+            problems.append(f"{name} is not an http(s) address (several: spaces between)")
+        urls[known[name]] = tuple(parts)
+    return urls, problems

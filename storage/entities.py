@@ -1,0 +1,84 @@
+"""Entities at rest: which listings name one party, and where merged ids went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from bot.core.entities import ListingKey
+from storage.lists import insert_ignoring
+from storage.rows import EntityListingRow, EntityReferentRow, EntityRow
+
+
+def entity_of(session: Session) -> dict[ListingKey, str]:
+    """Every listing's entity."""
+    rows = session.exec(select(EntityListingRow.source, EntityListingRow.ref, EntityListingRow.entity))
+    return {(source, ref): entity for source, ref, entity in rows}
+
+
+def listings_of(session: Session, entity: str) -> list[ListingKey]:
+    """The listings of an entity, following merges."""
+    ids = (entity, *referents(session, entity))
+    rows = session.exec(select(EntityListingRow).where(col(EntityListingRow.entity).in_(ids)))
+    return sorted((row.source, row.ref) for row in rows)
+
+
+def referents(session: Session, entity: str) -> tuple[str, ...]:
+    """The ids that an entity's id stands for by now (empty while it is itself in use)."""
+    found: list[str] = []
+    seen, todo = {entity}, [entity]
+    while todo:
+        for new in session.exec(select(EntityReferentRow.new).where(EntityReferentRow.old == todo.pop())):
+            if new not in seen:
+                seen.add(new)
+                found.append(new)
+                todo.append(new)
+    return tuple(found)
+
+
+def former_ids(session: Session, entity: str) -> tuple[str, ...]:
+    """All ids that were merged into this one, itself first."""
+    seen, todo = [entity], [entity]
+    while todo:
+        for old in session.exec(select(EntityReferentRow.old).where(EntityReferentRow.new == todo.pop())):
+            if old not in seen:
+                seen.append(old)
+                todo.append(old)
+    return tuple(seen)
+
+
+def relink(
+    session: Session,
+    links: Mapping[ListingKey, tuple[str, str]],
+    moved: Iterable[tuple[str, str, str]],
+    now: datetime,
+) -> None:
+    """Record (entity, evidence) for listings whose link changed, and (old, new, reason) for ids that moved."""
+    insert_ignoring(
+        session, EntityRow, [{"id": entity, "created_at": now} for entity in sorted({e for e, _ in links.values()})]
+    )
+    keys = sorted(links)
+    for start in range(0, len(keys), 400):
+        part = keys[start : start + 400]
+        for source in {s for s, _ in part}:
+            refs = [r for s, r in part if s == source]
+            session.execute(
+                delete(EntityListingRow).where(
+                    col(EntityListingRow.source) == source, col(EntityListingRow.ref).in_(refs)
+                )
+            )
+    insert_ignoring(
+        session,
+        EntityListingRow,
+        [
+            {"source": source, "ref": ref, "entity": links[source, ref][0], "evidence": links[source, ref][1]}
+            for source, ref in keys
+        ],
+    )
+    insert_ignoring(
+        session,
+        EntityReferentRow,
+        [{"old": old, "new": new, "reason": reason, "at": now} for old, new, reason in moved],
+    )

@@ -1,0 +1,84 @@
+"""Tenants: the workspaces and organisations that own everything a team writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.lists import insert_ignoring
+from storage.rows import TenantRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A workspace, or an Enterprise Grid organisation when `org_install` is set."""
+
+    id: int
+    enterprise_id: str
+    team_id: str
+    org_install: bool
+    name: str
+    bot_user: str
+
+
+def tenant_for(
+    session: Session,
+    enterprise_id: str,
+    team_id: str,
+    org_install: bool,
+    name: str,
+    bot_user: str,
+    now: datetime,
+) -> int:
+    """The tenant of this installation, made on first sight; an organisation is one tenant whatever the team."""
+    team = "" if org_install else team_id
+    values = {
+        "enterprise_id": enterprise_id,
+        "team_id": team,
+        "org_install": org_install,
+        "name": name,
+        "bot_user": bot_user,
+        "created_at": now,
+    }
+    insert_ignoring(session, TenantRow, [values])
+    row = session.exec(
+        select(TenantRow).where(
+            TenantRow.enterprise_id == enterprise_id, TenantRow.team_id == team, TenantRow.org_install == org_install
+        )
+    ).one()
+    row.name, row.bot_user = name or row.name, bot_user or row.bot_user
+    session.add(row)
+    session.flush()
+    return _id(row)
+
+
+def only_tenant(session: Session) -> Tenant | None:
+    """The tenant, when there is exactly one."""
+    rows = session.exec(select(TenantRow).limit(2)).all()
+    return _tenant(rows[0]) if len(rows) == 1 else None
+
+
+def tenant_by_team(session: Session, team: str) -> Tenant | None:
+    """The tenant of a team id, or of an enterprise id for an organisation."""
+    row = session.exec(select(TenantRow).where(TenantRow.team_id == team)).first()
+    if row is None:
+        row = session.exec(
+            select(TenantRow).where(TenantRow.enterprise_id == team, col(TenantRow.org_install).is_(True))
+        ).first()
+    return _tenant(row) if row else None
+
+
+def tenants(session: Session) -> list[Tenant]:
+    """All tenants, oldest first."""
+    return [_tenant(row) for row in session.exec(select(TenantRow).order_by(col(TenantRow.id)))]
+
+
+def _id(row: TenantRow) -> int:
+    assert row.id is not None
+    return row.id
+
+
+def _tenant(row: TenantRow) -> Tenant:
+    return Tenant(_id(row), row.enterprise_id, row.team_id, row.org_install, row.name, row.bot_user)

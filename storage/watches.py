@@ -1,0 +1,174 @@
+"""Watches at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+
+from sqlmodel import Session, col, select, update
+
+from bot.core.audience import Audience
+from bot.core.watches import Target, TargetKind, Watch
+from storage.channels import is_private_id, private_channels
+from storage.entities import former_ids, referents
+from storage.lists import insert_ignoring
+from storage.rows import EntityListingRow, WatchRow
+
+
+def add_watch(
+    session: Session,
+    tenant: int,
+    channel: str,
+    owner: str,
+    target: Target,
+    kinds: frozenset[str],
+    now: datetime,
+) -> tuple[int, bool]:
+    """Save a watch; its id, and whether it is new (a channel has each interest once)."""
+    known = find_watch(session, tenant, channel, target, kinds)
+    if known is not None:
+        return known, False
+    values = {
+        "tenant": tenant,
+        "channel": channel,
+        "owner": owner,
+        "target_kind": target.kind,
+        "target_value": target.value,
+        "label": target.label,
+        "source": target.source,
+        "ref": target.ref,
+        "kinds": _kinds_text(kinds),
+        "paused": "",
+        "owner_told": False,
+        "created_at": now,
+    }
+    insert_ignoring(session, WatchRow, [values])
+    made = find_watch(session, tenant, channel, target, kinds)
+    assert made is not None
+    return made, True
+
+
+def find_watch(
+    session: Session, tenant: int, channel: str, target: Target, kinds: frozenset[str]
+) -> int | None:
+    """The watch that already says the same, also when the party has got another id since."""
+    values = former_ids(session, target.value) if target.kind == "entity" else (target.value,)
+    query = select(WatchRow.id).where(
+        WatchRow.tenant == tenant,
+        WatchRow.channel == channel,
+        WatchRow.target_kind == target.kind,
+        col(WatchRow.target_value).in_(values),
+        WatchRow.kinds == _kinds_text(kinds),
+    )
+    return session.exec(query).first()
+
+
+def all_watches(session: Session) -> list[Watch]:
+    """Every watch of every tenant, its party under the id it has by now: for routing, never for showing."""
+    return [_watch(row, _entity_now(session, row)) for row in session.exec(select(WatchRow).order_by(col(WatchRow.id)))]
+
+
+def watches_by_id(session: Session, tenant: int, ids: Collection[int]) -> list[Watch]:
+    """These watches of a tenant, with the parties' present ids; removed ones are missing."""
+    query = select(WatchRow).where(WatchRow.tenant == tenant, col(WatchRow.id).in_(ids)).order_by(col(WatchRow.id))
+    return [_watch(row, _entity_now(session, row)) for row in session.exec(query)]
+
+
+def list_watches(session: Session, audience: Audience) -> list[Watch]:
+    """The watches that this audience may see: a private channel's only there, in a shared channel only its own."""
+    private = private_channels(session, audience.tenant)
+    query = select(WatchRow).where(WatchRow.tenant == audience.tenant).order_by(col(WatchRow.id))
+    return [_watch(row, row.target_value) for row in session.exec(query) if _is_visible(row, audience, private)]
+
+
+def remove_watch(session: Session, audience: Audience, watch: int) -> bool:
+    """Remove a watch that this audience may see; whether there was one."""
+    row = session.get(WatchRow, watch)
+    if row is None or row.tenant != audience.tenant:
+        return False
+    if not _is_visible(row, audience, private_channels(session, audience.tenant)):
+        return False
+    session.delete(row)
+    session.flush()
+    return True
+
+
+def pause_channel(session: Session, tenant: int, channel: str, reason: str) -> None:
+    """Pause every watch of a channel that can no longer be reached."""
+    session.execute(
+        update(WatchRow)
+        .where(col(WatchRow.tenant) == tenant, col(WatchRow.channel) == channel, col(WatchRow.paused) == "")
+        .values(paused=reason[:80])
+        .execution_options(synchronize_session=False)
+    )
+
+
+def resume_channel(session: Session, tenant: int, channel: str) -> int:
+    """Let a channel's paused watches go on; how many there were."""
+    query = select(WatchRow).where(WatchRow.tenant == tenant, WatchRow.channel == channel, WatchRow.paused != "")
+    rows = session.exec(query).all()
+    for row in rows:
+        row.paused, row.owner_told = "", False
+        session.add(row)
+    session.flush()
+    return len(rows)
+
+
+def owners_to_tell(session: Session, tenant: int, channel: str) -> dict[str, tuple[str, ...]]:
+    """Owners of paused watches of a channel who have not been told yet, with the watches' labels; marks them told."""
+    query = select(WatchRow).where(
+        WatchRow.tenant == tenant,
+        WatchRow.channel == channel,
+        WatchRow.paused != "",
+        col(WatchRow.owner_told).is_(False),
+    )
+    told: dict[str, tuple[str, ...]] = {}
+    for row in session.exec(query).all():
+        row.owner_told = True
+        session.add(row)
+        told[row.owner] = (*told.get(row.owner, ()), row.label)
+    session.flush()
+    return told
+
+
+def mark_untold(session: Session, tenant: int, channel: str, owner: str) -> None:
+    """Take back that an owner was told: the message certainly did not arrive."""
+    session.execute(
+        update(WatchRow)
+        .where(col(WatchRow.tenant) == tenant, col(WatchRow.channel) == channel, col(WatchRow.owner) == owner)
+        .values(owner_told=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _is_visible(row: WatchRow, audience: Audience, private: frozenset[str]) -> bool:
+    if row.channel == audience.channel:
+        return True
+    return not (audience.externally_shared or row.channel in private or is_private_id(row.channel))
+
+
+def _entity_now(session: Session, row: WatchRow) -> str:
+    if row.target_kind != "entity":
+        return row.target_value
+    link = session.get(EntityListingRow, (row.source, row.ref)) if row.source else None
+    if link is not None:
+        return link.entity
+    return (row.target_value, *referents(session, row.target_value))[-1]
+
+
+def _kinds_text(kinds: frozenset[str]) -> str:
+    return ",".join(sorted(kinds))
+
+
+def _watch(row: WatchRow, value: str) -> Watch:
+    return Watch(
+        id=row.id or 0,
+        tenant=row.tenant,
+        channel=row.channel,
+        owner=row.owner,
+        target=Target(cast(TargetKind, row.target_kind), value, row.label, row.source, row.ref),
+        created_at=row.created_at,
+        kinds=frozenset(row.kinds.split(",")) if row.kinds else frozenset(),
+        paused=row.paused,
+    )
