@@ -1,0 +1,1 @@
+"""The demo: a Slack on this machine, the bot, and sample lists."""
