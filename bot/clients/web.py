@@ -79,14 +79,14 @@ def fetch(
     etag: str = "",
     last_modified: str = "",
     limits: Limits | None = None,
-    allow_hosts: frozenset[str] = frozenset(),
+    allow_hosts: frozenset[tuple[str, int]] = frozenset(),
     headers: dict[str, str] | None = None,
     sleep: Callable[[float], object] = time.sleep,
     resolve: Resolver | None = None,
 ) -> Answer:
     """Download `url`; `etag` and `last_modified` of the copy we have make the request conditional.
 
-    `allow_hosts` (`host:port`) may have addresses that are not public; `headers` are sent on every hop.
+    `allow_hosts` (host, port) may have addresses that are not public; `headers` are sent on every hop.
     """
     caps = limits or Limits()
     asked = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **(headers or {})}
@@ -137,7 +137,7 @@ class _Target:
 class _Visit:
     headers: dict[str, str]
     limits: Limits
-    allow_hosts: frozenset[str]
+    allow_hosts: frozenset[tuple[str, int]]
     resolve: Resolver
 
     def follow(self, start: str) -> Answer:
@@ -172,7 +172,7 @@ class _Visit:
             addresses = tuple(self.resolve(url.host, port))
         except (OSError, UnicodeError):
             return FetchFailed(f"{url.host} has no address", transient=True)
-        allowed = f"{url.host}:{port}" in self.allow_hosts
+        allowed = (url.host, port) in self.allow_hosts
         if not addresses or not (allowed or all(is_public(address) for address in addresses)):
             return FetchFailed(f"{url.host} is not a public address")
         return _Target(url, addresses)

@@ -28,7 +28,7 @@ class Site:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def get(self, path: str, **options: object) -> Answer:
-        options.setdefault("allow_hosts", frozenset({f"127.0.0.1:{self.port}"}))
+        options.setdefault("allow_hosts", frozenset({("127.0.0.1", self.port)}))
         options.setdefault("sleep", lambda seconds: None)
         return fetch(self.url(path), **options)  # type: ignore[arg-type]
 
@@ -154,7 +154,7 @@ def test_only_plain_web_addresses_are_followed(site: Site, where: str) -> None:
 
 def test_loopback_is_refused_unless_this_very_port_is_allowed(site: Site) -> None:
     site.pages["/list"] = page()
-    assert "not a public address" in reason(site.get("/list", allow_hosts=frozenset({"127.0.0.1:1"})))
+    assert "not a public address" in reason(site.get("/list", allow_hosts=frozenset({("127.0.0.1", 1)})))
     assert site.requests == []
 
 
@@ -168,7 +168,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(site: Site) -> None
         return ("127.0.0.1",) if len(asked) == 1 else ("192.0.2.1",)
 
     host = f"lists.example:{site.port}"
-    answer = fetch(f"http://{host}/list", resolve=resolve, allow_hosts=frozenset({host}))
+    answer = fetch(f"http://{host}/list", resolve=resolve, allow_hosts=frozenset({("lists.example", site.port)}))
     assert isinstance(answer, Fetched)
     assert asked == ["lists.example"]
     assert site.requests[0][1]["host"] == host
@@ -182,7 +182,11 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(site: Site) -
 def test_the_next_address_is_tried_when_the_first_refuses(site: Site) -> None:
     site.pages["/list"] = page()
     host = f"lists.example:{site.port}"
-    answer = fetch(f"http://{host}/list", resolve=lambda *_: ("127.0.0.2", "127.0.0.1"), allow_hosts=frozenset({host}))
+    answer = fetch(
+        f"http://{host}/list",
+        resolve=lambda *_: ("127.0.0.2", "127.0.0.1"),
+        allow_hosts=frozenset({("lists.example", site.port)}),
+    )
     assert isinstance(answer, Fetched)
 
 
@@ -252,9 +256,9 @@ def test_a_missing_page_is_not_tried_again(site: Site) -> None:
 
 
 def test_nobody_listening_is_a_value(site: Site) -> None:
-    answer = site.get("/x", allow_hosts=frozenset({"127.0.0.1:9"}))
+    answer = site.get("/x", allow_hosts=frozenset({("127.0.0.1", 9)}))
     assert isinstance(answer, FetchFailed)
-    refused = fetch("http://127.0.0.1:9/", allow_hosts=frozenset({"127.0.0.1:9"}), sleep=lambda seconds: None)
+    refused = fetch("http://127.0.0.1:9/", allow_hosts=frozenset({("127.0.0.1", 9)}), sleep=lambda seconds: None)
     assert "no connection" in reason(refused)
 
 
