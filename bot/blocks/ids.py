@@ -1,0 +1,43 @@
+"""Ids: every action, block and callback that a listener answers to, and only those that some card shows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SHARE: Final = "answer.share"
+WHY: Final = "answer.why"
+NOTE: Final = "answer.note"
+WATCH: Final = "answer.watch"
+NONE_OF_THESE: Final = "answer.none"
+PICK: Final = "answer.pick"
+"""Prefix: the buttons of a choice are `answer.pick:1` to `answer.pick:8` (see `pick`)."""
+
+NOTE_MODAL: Final = "note.modal"
+NOTE_TEXT_BLOCK: Final = "note.text"
+NOTE_TEXT: Final = "note.text.input"
+NOTE_VISIBILITY_BLOCK: Final = "note.visibility"
+NOTE_VISIBILITY: Final = "note.visibility.choice"
+
+ANSWER_ACTIONS: Final = "answer.actions"
+ALERT: Final = "alert:"
+"""Prefix of the first block id of a posted card, by which it is found again in the channel."""
+
+ACTIONS: Final[tuple[str, ...]] = (SHARE, WHY, NOTE, WATCH, NONE_OF_THESE)
+ACTION_PREFIXES: Final[tuple[str, ...]] = (f"{PICK}:",)
+CALLBACKS: Final[tuple[str, ...]] = (NOTE_MODAL,)
+INPUTS: Final[tuple[str, ...]] = (NOTE_TEXT, NOTE_VISIBILITY)
+
+
+def pick(number: int) -> str:
+    """The action id of the n-th candidate of a choice."""
+    return f"{PICK}:{number}"
+
+
+def alert_block_id(alert: str) -> str:
+    """The first block id of an alert's card."""
+    return f"{ALERT}{alert}"
+
+
+def detail_block_id(alert: str, page: int) -> str:
+    """The first block id of the n-th thread reply (from 1) with an alert's details."""
+    return f"{ALERT}{alert}:detail:{page}"

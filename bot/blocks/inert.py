@@ -1,0 +1,143 @@
+"""Inert text: whatever comes from outside is shown, and does nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from urllib.parse import quote, urlsplit
+
+# Letters by category, yet nothing to see: they would hide in a name as well as any control character.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_HIDDEN = frozenset({"Cf", "Cs", "Co", "Cn"})
+_SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_DEFUSE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r":(?=//)"), "∶"),
+    (re.compile(r"(?i)\b(javascript|data|mailto|tel|sms|slack|file|vbscript|ftp|ssh):(?=\S)"), r"\1∶"),
+    (re.compile(r":(?=[^\s:]{1,100}:)"), "∶"),
+    (re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})"), "․"),
+    (re.compile(r"@(?=\S)"), "＠"),
+    (re.compile(r"#(?=\S)"), "＃"),
+)
+"""What Slack would bring to life, and the look-alike that it leaves alone (never an invisible character)."""
+
+_MARKERS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_BROKEN_TAIL = re.compile(r"(&[a-z]{0,4}|<[^<>]*)$")
+_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+
+
+def size(text: str) -> int:
+    """Length as Slack may count it: UTF-16 units, the larger of the two ways."""
+    return len(text) + sum(1 for char in text if char > "\uffff")
+
+
+def visible(text: str) -> str:
+    """One line without control, direction, zero-width or unassigned characters."""
+    kept = (_shown(char) for char in text)
+    return " ".join("".join(kept).split())
+
+
+def _shown(char: str) -> str:
+    if char < "\x7f":
+        return char if char >= " " else " "
+    category = unicodedata.category(char)
+    if category in _SPACES:
+        return " "
+    return "" if category in _HIDDEN or char in _BLANKS else char
+
+
+def _defused(text: str) -> str:
+    for pattern, harmless in _DEFUSE:
+        text = pattern.sub(harmless, text)
+    return text
+
+
+def inert(text: str, limit: int = 300) -> str:
+    """Text from outside for mrkdwn: escaped, one line, at most `limit` characters, nothing in it comes alive."""
+    text = _defused(cut(visible(text), limit)).translate(_MARKERS)
+    text = _UNDERSCORE.sub("＿", text)
+    # Slack reads an escaped ">" at the start of a line as a quotation too.
+    text = "›" + text[1:] if text.startswith(">") else text
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str, limit: int = 3000) -> str:
+    """Text for plain-text elements: one line, and harmless even where a client parses it after all."""
+    return _defused(cut(visible(text), limit)).replace("<", "‹").replace(">", "›")
+
+
+def quoted(text: str, limit: int = 300) -> str:
+    """Text from outside as a quotation, for mrkdwn."""
+    return f"“{inert(text, limit)}”"
+
+
+def cut(text: str, limit: int, live: bool = False) -> str:
+    """`text` within `limit`, ended with "…" at a word; in mrkdwn (`live`) never inside an escape or a link."""
+    if size(text) <= limit:
+        return text
+    short, room = [], limit - 1
+    for char in text:
+        room -= size(char)
+        if room < 0:
+            break
+        short.append(char)
+    kept = _BROKEN_TAIL.sub("", "".join(short)) if live else "".join(short)
+    stop = max(kept.rfind(" "), kept.rfind("\n"))
+    return (kept[:stop] if stop > len(kept) * 0.6 else kept).rstrip() + "…"
+
+
+def link(url: str, label: str) -> str:
+    """A link to an official address of ours; anything but a plain https address stays text."""
+    parts = urlsplit(visible(url))
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or size(url) > 1000:
+        return inert(label)
+    address = quote(visible(url), safe=":/?#@!$&()+,;=%~.-_").replace("&", "&amp;")
+    return f"<{address}|{inert(label)} ↗>"
+
+
+def person(user: str) -> str:
+    """A workspace member as Slack shows one; any other author is plain text."""
+    return f"<@{user}>" if _USER.fullmatch(user) else inert(user, 80)
+
+
+def day(value: date | None, missing: str = "no date") -> str:
+    """A calendar day as the house writes it: 24 Mar 2022."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else missing
+
+
+def utc(instant: datetime) -> str:
+    """An instant for plain text, where Slack cannot turn it into the reader's time."""
+    moment = instant.astimezone(UTC)
+    return f"{day(moment.date())} {moment:%H:%M} UTC"
+
+
+def slack_date(instant: datetime | None, fallback: str = "") -> str:
+    """An instant in the reader's own timezone; `fallback` is for clients that cannot."""
+    if instant is None:
+        return "never"
+    return f"<!date^{int(instant.timestamp())}^{{date_short}} {{time}}|{fallback or utc(instant)}>"
+
+
+def listed_out(items: Sequence[str], most: int, more: str = "+{n} more", between: str = " · ") -> str:
+    """The first `most` items, and how many were left out."""
+    rest = [more.format(n=len(items) - most)] if len(items) > most else []
+    return between.join([*items[:most], *rest])
+
+
+def lines(*items: str | None) -> str:
+    """The lines that are there, one below the other."""
+    return "\n".join(item for item in items if item)
+
+
+def dotted(items: Iterable[str | None]) -> str:
+    """The parts that are there, set apart by middle dots."""
+    return " · ".join(item for item in items if item)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 entry, 397 entries, 15,000 people."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,109 @@
+"""Scope: what was searched, how fresh it is, and what that cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.blocks.inert import count, day, dotted, inert, listed_out, slack_date
+from bot.blocks.wording import CANNOT_RULE_OUT, NOT_SEARCHED, OPT_IN, SOURCE_LABEL
+from bot.core.screening import Answer, SourceState
+
+UNREADY = frozenset({"loading", "never"})
+
+
+def source_label(source: str) -> str:
+    """How cards name a list."""
+    return SOURCE_LABEL.get(source) or inert(source, 60)
+
+
+def loaded(answer: Answer) -> list[SourceState]:
+    """The lists that were searched."""
+    gone = set(answer.missing)
+    return [s for s in answer.sources if s.state not in UNREADY and s.source not in gone]
+
+
+def missing(answer: Answer) -> list[str]:
+    """The names of the lists that should have been searched and were not loaded."""
+    unready = [s.source for s in answer.sources if s.state in UNREADY and s.source not in OPT_IN]
+    return [source_label(source) for source in dict.fromkeys([*answer.missing, *unready])]
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that fits."""
+    past = max(now - since, timedelta())
+    if past < timedelta(hours=1):
+        return count(int(past / timedelta(minutes=1)), "minute")
+    if past < timedelta(days=2):
+        return count(int(past / timedelta(hours=1)), "hour")
+    return count(past.days, "day")
+
+
+def warnings(sources: Iterable[SourceState], now: datetime) -> list[str]:
+    """One line for each list whose copy is late or whose last read failed."""
+    return [_warning(state, now) for state in sources if state.state in {"stale", "failed"}]
+
+
+def _warning(state: SourceState, now: datetime) -> str:
+    what = f"⚠️ {source_label(state.source)}: "
+    if state.checked_at is None:
+        return what + "no good copy yet"
+    copy = f"last good copy {age(state.checked_at, now)} old; later changes unseen"
+    problem = f" ({inert(state.problem, 120)})" if state.state == "failed" and state.problem else ""
+    return what + copy + problem
+
+
+def searched(answer: Answer) -> str:
+    """Each list searched with its size, its own date and the time of our last check."""
+    states = loaded(answer)
+    total = sum(state.entries for state in states)
+    rows = [
+        dotted((f"• {source_label(s.source)} {count(s.entries, 'entry', 'entries')}", _list_date(s), _checked(s)))
+        for s in states
+    ]
+    return "\n".join([f"*Searched* ({count(total, 'entry', 'entries')}; list date, last check)", *rows])
+
+
+def _list_date(state: SourceState) -> str:
+    return f"list of {day(state.list_date)}" if state.list_date else "list date not given"
+
+
+def _checked(state: SourceState) -> str:
+    return f"checked {slack_date(state.checked_at)}"
+
+
+def not_searched(answer: Answer) -> str:
+    """What no list of ours holds, and the lists not loaded yet."""
+    absent = missing(answer)
+    there = f"⚠️ *Not loaded:* {dotted(absent)}\n" if absent else ""
+    return f"{there}*Not searched:* {dotted(NOT_SEARCHED)}"
+
+
+def cannot_rule_out() -> str:
+    """What a search without a match leaves open."""
+    return f"*This cannot rule out:* {dotted(CANNOT_RULE_OUT)}"
+
+
+def provenance(answer: Answer) -> str:
+    """When this was asked, and the oldest list behind it."""
+    states = loaded(answer)
+    dated = [(state.list_date, state) for state in states if state.list_date]
+    oldest = min(dated, key=lambda pair: pair[0])[1] if dated else None
+    old = f"oldest list {source_label(oldest.source)}, {day(oldest.list_date)}" if oldest else ""
+    checks = [state.checked_at for state in states if state.checked_at]
+    checked = f"lists last checked {slack_date(min(checks))}" if checks else "no list checked yet"
+    return dotted((f"Asked {slack_date(answer.asked_at)}", checked, old))
+
+
+def list_dates(answer: Answer) -> str:
+    """The span of list dates, for the fallback text."""
+    dates = sorted(state.list_date for state in loaded(answer) if state.list_date)
+    if not dates:
+        return "List dates not given."
+    span = day(dates[0]) if dates[0] == dates[-1] else f"{day(dates[0])} to {day(dates[-1])}"
+    return f"Lists of {span}."
+
+
+def stale_line(answer: Answer) -> str:
+    """The warnings of an answer in one line, at most four."""
+    return listed_out(warnings(answer.sources, answer.asked_at), 4)

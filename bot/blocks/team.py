@@ -1,0 +1,55 @@
+"""Team: notes below the law, and the buttons that lead on from an answer."""
+
+from __future__ import annotations
+
+from bot.blocks import ids
+from bot.blocks.inert import count, day, lines, person, quoted
+from bot.blocks.kit import Block, actions, button, section
+from bot.blocks.values import ButtonValue, pack
+from bot.core.audience import Audience
+from bot.core.screening import Answer, Match, NoteView
+
+SHOWN = 2
+
+
+def visible_notes(answer: Answer, entity: str, audience: Audience) -> tuple[NoteView, ...]:
+    """The notes of a party for these readers, newest first; outsiders see none, a channel no private ones."""
+    if audience.externally_shared:
+        return ()
+    notes = answer.notes.get(entity, ())
+    kept = [note for note in notes if note.visibility != "private" or audience.surface != "channel"]
+    return tuple(sorted(kept, key=lambda note: note.created_at, reverse=True))
+
+
+def notes_section(answer: Answer, entity: str, audience: Audience) -> Block | None:
+    """The TEAM block, left out when there is nothing to show."""
+    notes = visible_notes(answer, entity, audience)
+    if not notes:
+        return None
+    rows = [
+        f"• {day(note.created_at.date())}, {person(note.author)}: {quoted(note.text, 120)}" for note in notes[:SHOWN]
+    ]
+    earlier = f"{len(notes) - SHOWN} earlier" if len(notes) > SHOWN else ""
+    return section(lines(f"*TEAM* 📝 {count(len(notes), 'note')} visible here", *rows, earlier))
+
+
+def answer_buttons(answer: Answer, match: Match, audience: Audience) -> Block:
+    """What a reader can do next with an answer about one party."""
+    first = match.listings[0].listing if match.listings else None
+    value = pack(
+        ButtonValue(answer.query, match.entity, first.source if first else "", first.ref if first else ""),
+    )
+    buttons = [
+        *share_button(answer, audience),
+        button("Why?", ids.WHY, value, label="Why this answer?"),
+        *([] if audience.externally_shared else [button("Note", ids.NOTE, value, label="Add a note")]),
+        button("Watch", ids.WATCH, value, label="Watch this party in this channel"),
+    ]
+    return actions(ids.ANSWER_ACTIONS, buttons)
+
+
+def share_button(answer: Answer, audience: Audience, text: str = "Share") -> list[Block]:
+    """Share, where the answer is not in the channel already."""
+    if audience.surface != "ephemeral":
+        return []
+    return [button(text, ids.SHARE, pack(ButtonValue(answer.query)), label="Share this answer in the channel")]

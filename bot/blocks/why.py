@@ -1,0 +1,79 @@
+"""Why: how an answer came about, with the figures that a card leaves out."""
+
+from __future__ import annotations
+
+from bot.blocks.choice import same_and_different
+from bot.blocks.inert import count, day, dotted, inert, lines, quoted, slack_date
+from bot.blocks.kit import View, context, modal, section
+from bot.blocks.law import by_issuer
+from bot.blocks.party import caption, matched_text
+from bot.blocks.scope import not_searched, provenance, source_label
+from bot.blocks.wording import KINDS
+from bot.core.identifiers import Identifier
+from bot.core.screening import Answer, ListingStatus, Match, Reason
+
+
+def why_modal(answer: Answer, entity: str = "") -> View:
+    """Why the answer names this party (by default the first): rules, figures, meaning of the lists, dates."""
+    match = next((m for m in answer.matches if m.entity == entity), answer.matches[0] if answer.matches else None)
+    if match is None:
+        text = (
+            f"Asked: {quoted(answer.query.text, 200)}\n{count(answer.considered, 'candidate')} considered, none shown."
+        )
+        return modal("Why this answer?", [section(text), section(not_searched(answer)), context(provenance(answer))])
+    return modal(
+        "Why this answer?",
+        [
+            section(_summary(answer, match)),
+            section(lines("*Rules*", *[_rule(reason) for reason in match.reasons[:12]])),
+            section(lines("*What each list means*", *_meanings(match))),
+            section(lines("*Dates* (designated ≠ changed ≠ published ≠ checked)", *_dates(match))),
+            section(not_searched(answer)),
+            context(provenance(answer)),
+        ],
+    )
+
+
+def _summary(answer: Answer, match: Match) -> str:
+    others = [m for m in answer.matches if m.entity != match.entity]
+    after = f"next one {others[0].band}" if others else "no other shown"
+    kind = "exact by rule: identifiers match wholly or not at all" if isinstance(match.matched, Identifier) else ""
+    return lines(
+        f"*{caption(match)}*",
+        f"Asked: {quoted(answer.query.text, 200)}",
+        matched_text(match),
+        same_and_different(match),
+        f"Band: *{match.band}* · score {match.score:.2f}",
+        kind,
+        f"Other candidates considered: {max(answer.considered - 1, len(others))}, {after}",
+        f"Lists linked to one party: {dotted(inert(item, 80) for item in match.evidence[:6])}"
+        if match.evidence
+        else "",
+    )
+
+
+def _rule(reason: Reason) -> str:
+    asked = f" {quoted(reason.query, 80)}" if reason.query else ""
+    found = f" / {quoted(reason.found, 80)}" if reason.found else ""
+    detail = f" · {inert(reason.detail, 120)}" if reason.detail else ""
+    return f"• {inert(reason.rule, 40)} {reason.score:.2f}{asked}{found}{detail}"
+
+
+def _meanings(match: Match) -> list[str]:
+    kinds = dict.fromkeys(status.listing.list_kind for _, group in by_issuer(match.listings) for status in group)
+    return [f"• {KINDS[kind].icon} {KINDS[kind].short}: {KINDS[kind].effect}" for kind in kinds]
+
+
+def _dates(match: Match) -> list[str]:
+    return [_dates_of(status) for _, group in by_issuer(match.listings) for status in group[:4]][:12]
+
+
+def _dates_of(status: ListingStatus) -> str:
+    parts = (
+        f"designated {day(status.listed_on, 'date not in the file')}",
+        f"list of {day(status.list_date, 'no date given')}",
+        f"first seen by us {slack_date(status.first_seen)}",
+        f"removed {day(status.removed_on)}" if status.removed_on else "",
+    )
+    reference = inert(f"{source_label(status.listing.source)} {status.listing.ref}", 80)
+    return f"• {reference}: {dotted(parts)}"
