@@ -14,9 +14,8 @@ from storage.rows import SeenRow
 def first_time(session: Session, tenant: int, key: str, now: datetime) -> bool:
     """Whether this delivery is new; of two at once exactly one is told so."""
     make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
-    statement = (
-        make(SeenRow).values(tenant=tenant, key=key, at=now).on_conflict_do_nothing().returning(SeenRow.key)  # type: ignore[arg-type]
-    )
+    values = {"tenant": tenant, "key": key, "at": now}
+    statement = make(SeenRow).values(**values).on_conflict_do_nothing().returning(col(SeenRow.key))
     return session.execute(statement).first() is not None
 
 
