@@ -49,9 +49,7 @@ def add_watch(
     return made, True
 
 
-def find_watch(
-    session: Session, tenant: int, channel: str, target: Target, kinds: frozenset[str]
-) -> int | None:
+def find_watch(session: Session, tenant: int, channel: str, target: Target, kinds: frozenset[str]) -> int | None:
     """The watch that already says the same, also when the party has got another id since."""
     values = former_ids(session, target.value) if target.kind == "entity" else (target.value,)
     query = select(WatchRow.id).where(
@@ -115,21 +113,19 @@ def resume_channel(session: Session, tenant: int, channel: str) -> int:
     return len(rows)
 
 
-def owners_to_tell(session: Session, tenant: int, channel: str) -> dict[str, tuple[str, ...]]:
-    """Owners of paused watches of a channel who have not been told yet, with the watches' labels; marks them told."""
+def owners_to_tell(session: Session, tenant: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """(channel, owner, reason, labels) of paused watches whose owners were not told yet; marks them told."""
     query = select(WatchRow).where(
-        WatchRow.tenant == tenant,
-        WatchRow.channel == channel,
-        WatchRow.paused != "",
-        col(WatchRow.owner_told).is_(False),
+        WatchRow.tenant == tenant, WatchRow.paused != "", col(WatchRow.owner_told).is_(False), WatchRow.owner != ""
     )
-    told: dict[str, tuple[str, ...]] = {}
-    for row in session.exec(query).all():
+    told: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for row in session.exec(query.order_by(col(WatchRow.id))).all():
         row.owner_told = True
         session.add(row)
-        told[row.owner] = (*told.get(row.owner, ()), row.label)
+        key = (row.channel, row.owner, row.paused)
+        told[key] = (*told.get(key, ()), row.label)
     session.flush()
-    return told
+    return [(*key, labels) for key, labels in told.items()]
 
 
 def mark_untold(session: Session, tenant: int, channel: str, owner: str) -> None:

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
+
+from bot.core.countries import country_code
+from bot.core.delta import Op
+from bot.core.entities import Ref, parse_ref
+from bot.core.events import Event
+from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_code, issuer_label
 
 TargetKind = Literal["entity", "programme", "issuer", "country", "all"]
+Reach = Literal["card", "thread", "nothing"]
+
+KIND_OF_OP: Final[dict[Op, str]] = {
+    Op.ADD: "added",
+    Op.DEL: "removed",
+    Op.MOD: "amended",
+    Op.REPLACE: "replaced",
+    Op.MOVE: "moved",
+}
+"""The general word for each op; an event's own `kind` may be more exact (`renumbered`)."""
+
+EXACT_KINDS: Final = ("renumbered", "merged", "redesignated", "reinstated", "escalated", "eased")
+WATCHABLE_KINDS: Final = frozenset({*KIND_OF_OP.values(), *EXACT_KINDS})
+"""The kinds that a watch may be limited to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is watched: an entity id (with the listing it was chosen on), a programme code, an issuer, a country, or all."""
+    """What is watched: an entity id (with the listing it was chosen on), a programme, an issuer, a country, or all."""
 
     kind: TargetKind
     value: str = ""
@@ -32,3 +52,105 @@ class Watch:
     created_at: datetime
     kinds: frozenset[str] = frozenset()
     paused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameAsked:
+    """A target given as a name: screening must say who is meant."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetProblem:
+    """A target that cannot be watched; the text says why and what would work."""
+
+    text: str
+
+
+def parse_target(text: str) -> Target | Ref | NameAsked | TargetProblem:
+    """What a user wants to watch: `programme:CODE`, `issuer:US`, `country:RU`, `all`, a reference, else a name."""
+    text = text.strip().strip('"“”').strip()
+    if not text:
+        return TargetProblem("Say what to watch: a name, programme:CODE, issuer:US, country:RU or all.")
+    if text.casefold() == "all":
+        return Target("all", "", "all")
+    ref = parse_ref(text, frozenset(ISSUER_OF))
+    if ref is not None:
+        return ref
+    word, colon, value = text.partition(":")
+    if colon and (parse := _PARSERS.get(word.strip().casefold())):
+        return parse(value.strip())
+    return NameAsked(text)
+
+
+def _programme(value: str) -> Target | TargetProblem:
+    if not value:
+        return TargetProblem("programme: needs a code, such as programme:RUSSIA-EO14024.")
+    if len(value) > 80:
+        return TargetProblem("A programme code has at most 80 characters.")
+    return Target("programme", value.upper(), f"programme:{value.upper()}")
+
+
+def _issuer(value: str) -> Target | TargetProblem:
+    code = issuer_code(value)
+    if code is None:
+        known = ", ".join(issuer_label(code) for code in ISSUERS)
+        return TargetProblem(f"issuer: needs one of {known}.")
+    return Target("issuer", code, f"issuer:{issuer_label(code)}")
+
+
+def _country(value: str) -> Target | TargetProblem:
+    code = country_code(value)
+    if not code:
+        return TargetProblem("country: needs a country or its two-letter code, such as country:RU.")
+    return Target("country", code, f"country:{code}")
+
+
+_PARSERS: Final = {"programme": _programme, "program": _programme, "issuer": _issuer, "country": _country}
+
+
+def parse_kinds(text: str) -> frozenset[str] | TargetProblem:
+    """The kinds named in a comma list; empty means all but cosmetic amendments."""
+    kinds = frozenset(word.strip().casefold() for word in text.split(",") if word.strip())
+    unknown = sorted(kinds - WATCHABLE_KINDS)
+    if unknown:
+        return TargetProblem(f"Unknown kind {', '.join(unknown)}; known are {', '.join(sorted(WATCHABLE_KINDS))}.")
+    return kinds
+
+
+def concerns(watch: Watch, event: Event) -> bool:
+    """Whether an event is about what is watched, whatever happened."""
+    target = watch.target
+    match target.kind:
+        case "all":
+            return True
+        case "entity":
+            keys = ((event.source, event.ref), (event.source, event.related_ref))
+            return target.value == event.entity or (bool(target.ref) and (target.source, target.ref) in keys)
+        case "programme":
+            # A programme lost is no longer among the event's programmes, and is just what its watcher waits for.
+            moved = [s.value for s in (*event.gained, *event.lost) if s.property == "programme"]
+            return target.value.casefold() in {code.casefold() for code in (*event.programmes, *moved)}
+        case "issuer":
+            return target.value == ISSUER_OF.get(event.source)
+        case "country":
+            return target.value in event.countries
+
+
+def reach(watch: Watch, event: Event) -> Reach:
+    """How far an event goes for a watch: a card, only a reply in the party's thread, or nothing."""
+    by_name = watch.target.kind == "entity"
+    if watch.paused or event.state == "cancelled" or not concerns(watch, event):
+        return "nothing"
+    if event.state == "pending" and not by_name:
+        return "nothing"
+    asked = bool(watch.kinds & {event.kind, KIND_OF_OP[event.op]})
+    if asked or (event.material and not watch.kinds):
+        return "card"
+    return "thread" if by_name and not watch.kinds else "nothing"
+
+
+def is_met(watch: Watch, event: Event) -> bool:
+    """Whether an event is owed to a watch as a card."""
+    return reach(watch, event) == "card"
