@@ -1,0 +1,141 @@
+"""Cards of the outbox, drawn from what the database holds when they are sent.
+
+claimed row ─▶ events told here · watches · other listings ─▶ ActionCard ─▶ messages
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from bot.blocks import law
+from bot.blocks.actions import card as draw_card
+from bot.blocks.details import details
+from bot.blocks.follow_up import follow_up
+from bot.core.alerts import ActionCard, Watched
+from bot.core.delta import Op
+from bot.core.events import Action, Event
+from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_label
+from bot.core.screening import ListingState, ListingStatus
+from bot.core.watches import Watch, concerns
+from bot.services.delivery import Draft, Render
+from storage import checks, elsewhere, events, outbox, watches
+from storage.lists import StoredListing
+from storage.outbox import Card, Claim
+from storage.posts import Subject
+from storage.session import Session
+
+
+def renderer(labels: Mapping[str, str]) -> Render:
+    """The renderer for the sender; `labels` are the lists' names on cards by source id."""
+    return partial(draw, labels)
+
+
+def draw(labels: Mapping[str, str], session: Session, claim: Claim) -> Draft:
+    """The messages of a claimed row; none when there is nothing left to tell."""
+    facts = gather_card(session, claim, labels)
+    if facts is None:
+        return Draft(())
+    subjects = tuple(Subject(e.entity, e.source, e.ref) for e in facts.events if e.key in set(claim.events))
+    if claim.part == "card":
+        return Draft((draw_card(facts),), subjects)
+    own = replace(
+        facts,
+        events=tuple(e for e in facts.events if e.key in set(claim.events)),
+        watched=tuple(w for w in facts.watched if w.event.key in set(claim.events)),
+    )
+    if claim.part.startswith("update"):
+        return Draft((draw_card(facts), follow_up(own)), subjects)
+    return Draft(tuple(details(own)) if own.events else ())
+
+
+def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> ActionCard | None:
+    """The facts of a row's action for its channel; None when nothing of it is left to tell there."""
+    place = claim.place
+    action = events.find_action(session, place.action)
+    known = outbox.card_at(session, place)
+    told_here = set(known.events if known else ()) | set(claim.events)
+    every = events.find_events(session, events.EventFilter(action=place.action))
+    shown = tuple(e for e in every if e.state == "confirmed" or e.key in told_here)
+    told = [event for event in shown if event.key in told_here]
+    unposted = known is None or not known.ts
+    if action is None or not told or (unposted and all(event.state == "cancelled" for event in told)):
+        return None
+    ids = {*claim.watches, *(known.watches if known else ())}
+    interested = watches.watches_by_id(session, place.tenant, ids)
+    return _facts(session, action, shown, told, interested, _alert(claim, known), labels)
+
+
+def _alert(claim: Claim, known: Card | None) -> str:
+    return known.alert if known and not claim.part.startswith("detail") else claim.alert
+
+
+def _facts(
+    session: Session,
+    action: Action,
+    shown: tuple[Event, ...],
+    told: Sequence[Event],
+    interested: Sequence[Watch],
+    alert: str,
+    labels: Mapping[str, str],
+) -> ActionCard:
+    present = elsewhere.present_entities(session, shown)
+    shown = tuple(replace(event, entity=present[event.key]) for event in shown)
+    told_keys = {event.key for event in told}
+    main = [e for e in shown if e.op is Op.ADD] or list(shown)
+    counts, first_found = _count_elsewhere(session, main, action.issuer)
+    by_name = [watch for watch in interested if watch.target.kind == "entity"]
+    last = checks.last_check(session, action.source, checks.GOOD)
+    return ActionCard(
+        alert=alert,
+        action=action,
+        events=shown,
+        watched=tuple(
+            Watched(event, _other_listings(session, event, action.issuer))
+            for event in shown
+            if event.key in told_keys and any(concerns(watch, event) for watch in by_name)
+        ),
+        because=tuple(dict.fromkeys(watch.target.label or watch.target.value for watch in interested)),
+        issuer_label=issuer_label(action.issuer),
+        list_label=labels.get(action.source, f"{action.source} list"),
+        checked_at=(last.at if last else action.at).isoformat(),
+        entry_types=tuple(Counter(event.type for event in main).most_common()),
+        programmes=tuple(Counter(code for event in main for code in set(event.programmes)).most_common()),
+        elsewhere=counts,
+        first_found=first_found,
+        parties=len({event.entity for event in shown}),
+        sample=bool(events.sample_actions(session, [action.id])),
+    )
+
+
+def _count_elsewhere(session: Session, told: Sequence[Event], issuer: str) -> tuple[tuple[tuple[str, int], ...], int]:
+    """How many of the parties each other issuer lists, and how many are new to all lists."""
+    sources = elsewhere.sources_naming(session, {event.entity for event in told})
+    counts: Counter[str] = Counter()
+    alone = 0
+    for entity in dict.fromkeys(event.entity for event in told):
+        others = {ISSUER_OF.get(source, "") for source in sources.get(entity, ())} - {issuer, ""}
+        counts.update(others)
+        alone += not others
+    added = any(event.op is Op.ADD for event in told)
+    return tuple((issuer_label(code), counts[code]) for code in ISSUERS if counts[code]), alone if added else 0
+
+
+def _other_listings(session: Session, event: Event, issuer: str) -> tuple[str, ...]:
+    """What the other issuers' lists say of a party, shortest form, with the list's kind of measure."""
+    found = elsewhere.listings_naming(session, event.entity)
+    others = [item for item in found if ISSUER_OF.get(item.listing.source, "") not in ("", issuer)]
+    return tuple(dict.fromkeys(_words(item) for item in others))
+
+
+def _words(item: StoredListing) -> str:
+    status = ListingStatus(
+        listing=item.listing,
+        issuer=ISSUER_OF[item.listing.source],
+        state=ListingState(item.state),
+        first_seen=item.first_seen,
+    )
+    linked = f" (linked by {item.evidence})" if item.evidence else ""
+    return law.headline(status) + linked
