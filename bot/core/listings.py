@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from bot.core.dates import PartialDate
 from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
 from bot.core.names import Name, NameKind
+
+T = TypeVar("T")
 
 
 class EntityType(StrEnum):
@@ -145,8 +147,46 @@ def statements(listing: Listing) -> Iterator[Statement]:
         yield Statement(f"printed:{part}", digest)
 
 
+CUT = "csv/cut"
+"""The mark among `printed` of a record whose text was cut off in the file and whose rest was not delivered."""
+
+CUT_PROPERTIES = frozenset(
+    [
+        "weak_alias",
+        "birth_date",
+        "birth_place",
+        "nationality",
+        "citizenship",
+        "gender",
+        "identifier",
+        "relation",
+        "remark",
+        "secondary_sanctions",
+        "directive",
+        "website",
+        "email",
+        "phone",
+    ]
+)
+"""What the lost rest of a cut record may have stated."""
+
+
+def is_cut(listing: Listing) -> bool:
+    """Whether the record is known to go on where its file stopped."""
+    return any(part == CUT for part, _ in listing.printed)
+
+
+def comparable(old: Listing, new: Listing, observed: Collection[str]) -> frozenset[str]:
+    """The observed properties in which two versions of a record can differ: not those that one has cut off."""
+    kept = frozenset(observed) - {f"printed:{CUT}"}
+    return kept - CUT_PROPERTIES if is_cut(old) != is_cut(new) else kept
+
+
 def carry_forward(old: Listing, new: Listing, observed: Collection[str]) -> Listing:
     """`new` with the properties that its delivery did not observe taken over from `old`."""
+    cut = is_cut(new)
+    if cut and not is_cut(old):
+        observed, cut = comparable(old, new, observed), False
     if "type" not in observed:
         new = replace(new, type=old.type)
     keep_names = tuple(n for n in old.names if n.kind not in observed)
@@ -159,11 +199,19 @@ def carry_forward(old: Listing, new: Listing, observed: Collection[str]) -> List
         measures=new.measures if "measure" in observed else old.measures,
         identifiers=new.identifiers if "identifier" in observed else old.identifiers,
         births=new.births if "birth_date" in observed else old.births,
-        facts=tuple(f for f in new.facts if f.property in observed)
-        + tuple(f for f in old.facts if f.property not in observed),
-        printed=tuple(p for p in new.printed if f"printed:{p[0]}" in observed)
-        + tuple(p for p in old.printed if f"printed:{p[0]}" not in observed),
+        facts=_sorted_where(new.facts, old.facts, lambda fact: fact.property in observed),
+        printed=tuple(
+            part
+            for part in _sorted_where(new.printed, old.printed, lambda part: f"printed:{part[0]}" in observed)
+            if part[0] != CUT
+        )
+        + (((CUT, ""),) if cut else ()),
     )
+
+
+def _sorted_where(new: Sequence[T], old: Sequence[T], observed: Callable[[T], bool]) -> tuple[T, ...]:
+    kept = [item for item in old if not observed(item)]
+    return tuple(sorted([item for item in new if observed(item)] + kept))  # type: ignore[type-var]
 
 
 def to_json(listing: Listing) -> str:

@@ -1,1 +1,9 @@
-"""One file per publisher: a declaration and a strict parser."""
+"""Sources: every list that is read, one declaration and parser each."""
+
+from __future__ import annotations
+
+from bot.sources import un_sc, us_ofac_sdn
+from bot.sources.source import Source
+
+SOURCES: dict[str, Source] = {source.id: source for source in (us_ofac_sdn.SOURCE, un_sc.SOURCE)}
+"""The lists by id, in the order in which answers name them."""

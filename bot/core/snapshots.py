@@ -1,0 +1,219 @@
+"""Snapshots: all listings of a source at one version, and whether a new one may replace the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from bot.core.delta import diff
+from bot.core.listings import Listing, statements
+
+Origin = Literal["sample", "official", "file"]
+Outcome = Literal["refreshed", "unchanged", "held", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedList:
+    """What a parser makes of one delivery (one or several files of the same list and day).
+
+    `observed` names the properties these files can state (see `listings.PROPERTIES`; `printed:PART` too);
+    `declared` is the list's own count; `duplicates` are references found twice with different content;
+    `unknown` are elements or columns that the parser does not know; `ended` is False where a format that has
+    an end mark came without it, so that entries may be missing at its end.
+    """
+
+    source: str
+    format: str
+    listings: Mapping[str, Listing]
+    observed: frozenset[str]
+    list_date: date | None = None
+    declared: int | None = None
+    duplicates: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ended: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A stored version of a source; `id` is made from its content, `sequence` orders the versions of a source."""
+
+    id: str
+    source: str
+    sequence: int
+    sha256: str
+    format: str
+    origin: Origin
+    list_date: date | None
+    checked_at: datetime
+    entries: int
+    observed: frozenset[str] = field(default_factory=frozenset)
+
+
+class Malformed(ValueError):
+    """A file that is not a whole, readable copy of the list it should be; the text says why, with figures."""
+
+
+class Incomplete(Malformed):
+    """Files that are fine in themselves but lack the main one of their family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a new snapshot is measured by.
+
+    `min_entries` is 0 for samples and hand-fed files; `observed` and `last_date` are the last snapshot's;
+    `min_share` is the share of the last entries that must remain, `max_amended` the share of the common entries
+    that may change at once without a human's word.
+    """
+
+    min_entries: int = 0
+    min_share: float = 0.8
+    max_amended: float = 0.2
+    observed: frozenset[str] = frozenset()
+    last_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a snapshot may replace the last: `refused` and `held` say why not, with figures; both empty: it may."""
+
+    refused: str = ""
+    held: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing speaks against the snapshot."""
+        return not self.refused and not self.held
+
+
+Last = Mapping[str, Listing] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule may look at."""
+
+    parsed: ParsedList
+    last: Last
+    limits: Limits
+
+
+def vet(parsed: ParsedList, last: Last, limits: Limits) -> Verdict:
+    """Measure a parsed list against itself and the last snapshot's listings (None: there is none to compare with)."""
+    case = Case(parsed, last, limits)
+    for rule in REFUSAL_RULES:
+        if reason := rule(case):
+            return Verdict(refused=reason)
+    return Verdict(held=is_amended_in_bulk(case))
+
+
+def is_empty(case: Case) -> str:
+    """No entries at all."""
+    return "" if case.parsed.listings else "0 entries"
+
+
+def is_short_of_its_own_count(case: Case) -> str:
+    """The list declares another number of entries than it holds."""
+    found, declared = len(case.parsed.listings), case.parsed.declared
+    return "" if declared in (None, found) else f"{found:,} entries, but the list declares {declared:,}"
+
+
+def contradicts_itself(case: Case) -> str:
+    """One reference stands for two different records."""
+    twice = case.parsed.duplicates
+    return f"{len(twice):,} references occur twice with different content: {', '.join(twice[:5])}" if twice else ""
+
+
+def is_below_the_least(case: Case) -> str:
+    """Fewer entries than this list ever had."""
+    found, least = len(case.parsed.listings), case.limits.min_entries
+    return f"{found:,} entries, fewer than the {least:,} it ever had" if found < least else ""
+
+
+def is_missing_names(case: Case) -> str:
+    """Entries without a name."""
+    nameless = sum(1 for listing in case.parsed.listings.values() if not listing.names)
+    return f"{nameless:,} of {len(case.parsed.listings):,} entries have no name" if nameless else ""
+
+
+def goes_back_in_time(case: Case) -> str:
+    """An older list than the last one."""
+    now, before = case.parsed.list_date, case.limits.last_date
+    if now is None or before is None or now >= before:
+        return ""
+    return f"list of {now.isoformat()}, older than the last of {before.isoformat()}"
+
+
+def stops_early(case: Case) -> str:
+    """No end mark, and the last entries of the earlier snapshot are missing: cut off between two rows."""
+    if case.parsed.ended or not case.last or not case.parsed.listings:
+        return ""
+    final = max((int(ref) for ref in case.parsed.listings if ref.isdigit()), default=0)
+    beyond = sum(1 for ref in case.last if ref.isdigit() and int(ref) > final)
+    return f"no end mark, and the last {beyond:,} of {len(case.last):,} entries are missing" if beyond else ""
+
+
+def has_shrunk(case: Case) -> str:
+    """Too few of the last entries remain."""
+    if not case.last:
+        return ""
+    before, kept = len(case.last), len(case.parsed.listings.keys() & case.last.keys())
+    if kept >= case.limits.min_share * before:
+        return ""
+    found, least = len(case.parsed.listings), case.limits.min_share
+    return f"{found:,} entries, among them {kept:,} of the last {before:,} ({kept / before:.0%}, at least {least:.0%})"
+
+
+def has_lost_a_property(case: Case) -> str:
+    """A property that many entries had is (nearly) gone: the layout changed, or a column came empty."""
+    if not case.last or len(case.last) < FILL_SAMPLE:
+        return ""
+    shares = _fill(case.last), _fill(case.parsed.listings)
+    for name in sorted(case.parsed.observed & case.limits.observed):
+        before, now = (share.get(name, 0.0) for share in shares)
+        if before >= FILL_NOTED and now < before / 2:
+            return f"{name}: stated by {now:.0%} of the entries, by {before:.0%} before"
+    return ""
+
+
+def is_amended_in_bulk(case: Case) -> str:
+    """So many common entries changed at once that a change of layout is likelier than an act."""
+    if not case.last:
+        return ""
+    common = len(case.parsed.listings.keys() & case.last.keys())
+    amended = diff(case.last, case.parsed.listings, case.parsed.observed & case.limits.observed).amended
+    most = case.limits.max_amended
+    if not common or amended <= most * common:
+        return ""
+    return f"{amended:,} of {common:,} common entries amended ({amended / common:.0%}, at most {most:.0%})"
+
+
+FILL_SAMPLE = 50
+"""Entries below which shares say nothing."""
+
+FILL_NOTED = 0.1
+"""Share of entries from which a property counts as usual for its list."""
+
+REFUSAL_RULES: tuple[Callable[[Case], str], ...] = (
+    is_empty,
+    contradicts_itself,
+    is_short_of_its_own_count,
+    is_below_the_least,
+    is_missing_names,
+    goes_back_in_time,
+    stops_early,
+    has_shrunk,
+    has_lost_a_property,
+)
+"""Asked in this order; the first that speaks decides."""
+
+
+def _fill(listings: Mapping[str, Listing]) -> dict[str, float]:
+    """The share of entries that state each property."""
+    counts: dict[str, int] = {}
+    for listing in listings.values():
+        for name in {statement.property for statement in statements(listing)}:
+            counts[name] = counts.get(name, 0) + 1
+    return {name: count / len(listings) for name, count in counts.items()} if listings else {}

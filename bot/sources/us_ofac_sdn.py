@@ -1,0 +1,44 @@
+"""US: OFAC's list of Specially Designated Nationals and Blocked Persons, as CSV family or simple XML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.core.issuers import ListKind
+from bot.core.snapshots import Incomplete, ParsedList
+from bot.sources.content import recognise
+from bot.sources.ofac_csv import parse_csv
+from bot.sources.ofac_xml import parse_xml
+from bot.sources.source import Source
+
+ID = "us-ofac-sdn"
+LABEL = "SDN list"
+MEASURES = ("blocking",)
+
+
+def parse(contents: Mapping[str, bytes]) -> ParsedList:
+    """The list in these files: one XML, or a CSV family whose parts are told by their content."""
+    parts = recognise(ID, contents)
+    if "xml" in parts:
+        return parse_xml(ID, ListKind.SDN, MEASURES, parts["xml"])
+    if "sdn" not in parts:
+        raise Incomplete(f"only {', '.join(sorted(parts)) or 'nothing'}; the sdn part is required")
+    return parse_csv(ID, ListKind.SDN, MEASURES, parts)
+
+
+SOURCE = Source(
+    id=ID,
+    title="OFAC Specially Designated Nationals and Blocked Persons List",
+    label=LABEL,
+    publisher="US Treasury, Office of Foreign Assets Control",
+    licence="US federal government work, public domain (17 USC 105)",
+    home="https://ofac.treasury.gov/specially-designated-nationals-and-blocked-persons-list-sdn-human-readable-lists",
+    urls={"xml": "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/SDN.XML"},
+    parse=parse,
+    every=timedelta(minutes=15),
+    stale_after=timedelta(hours=6),
+    min_entries=7_000,
+    max_bytes=150_000_000,
+    entry_url="https://sanctionssearch.ofac.treas.gov/Details.aspx?id={ref}",
+)
