@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from storage.db import Database
+from tests import databases, fakeslack
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -18,3 +23,53 @@ def shared() -> Path:
             pytest.fail(f"{SHARED} is missing; in CI the tests against real lists must run")
         pytest.skip("the real list snapshots (../shared) are not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    template = Database(f"sqlite:///{path}")
+    template.migrate()
+    template.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[databases.Postgres]:
+    """A PostgreSQL server, where one is installed; in CI it must be."""
+    binaries = databases.postgres_binaries()
+    if binaries is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL server binaries are missing; in CI its tests must run")
+        pytest.skip("PostgreSQL server binaries are not on this machine")
+    with databases.running_postgres(binaries) as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A SQLite database of its own."""
+    path = tmp_path / "desk.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def db(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database of its own with all tables: each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite")
+        return
+    database = Database(request.getfixturevalue("postgres").fresh())
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def fake_slack() -> Iterator[fakeslack.FakeSlack]:
+    """A recording Web API of its own."""
+    with fakeslack.running() as slack:
+        yield slack
