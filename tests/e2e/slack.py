@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -49,7 +50,6 @@ class Slack:
         self._socket = Connection(
             url=url.replace("http://", "ws://") + "/ui",
             logger=logging.getLogger("tests.e2e.slack"),
-            receive_timeout=0.2,
             receive_buffer_size=65536,
             on_message_listener=self._on_frame,
         )
@@ -60,6 +60,8 @@ class Slack:
 
     def close(self) -> None:
         self._state.terminated = True
+        if self._socket.sock:
+            self._socket.sock.shutdown(socket.SHUT_RDWR)  # wakes the reader
         self._thread.join(5)
         self._socket.disconnect()
         self.http.close()
