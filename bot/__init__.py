@@ -1,0 +1,1 @@
+"""Sanctions Desk: what it knows, decides, shows and runs."""

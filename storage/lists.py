@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from bot.core.listings import Listing, content_hash, from_json, to_json
 from bot.core.snapshots import Origin, Snapshot
 from storage.rows import (
+    ActionRow,
     BlobRow,
     DatasetVersionRow,
     EntityListingRow,
@@ -47,8 +48,8 @@ class StoredListing:
 class Promotion:
     """What a refresh writes about the listings of one source; all parts are keyed by reference.
 
-    `written` are new or changed listings; `pending`, `removed`, `returned` change state only; `dropped` leave
-    without a trace in the present (a new baseline of another origin).
+    `written` are new or changed listings; `pending`, `removed`, `replaced` change state only (the last two with
+    their day); `dropped` leave without a trace in the present (a new baseline of another origin).
     """
 
     snapshot: Snapshot
@@ -58,6 +59,7 @@ class Promotion:
     written: Mapping[str, Listing] = field(default_factory=dict)
     pending: Sequence[str] = ()
     removed: Mapping[str, date] = field(default_factory=dict)
+    replaced: Mapping[str, date] = field(default_factory=dict)
     dropped: Sequence[str] = ()
 
 
@@ -186,7 +188,7 @@ def confirm_pending(session: Session, source: str, removed: Mapping[str, date], 
     version = session.get(DatasetVersionRow, source)
     if version is None or version.snapshot != expected:
         raise Overtaken(source)
-    _mark_removed(session, source, removed)
+    _mark(session, source, removed, "removed")
     _bump(session, source, expected)
 
 
@@ -301,21 +303,21 @@ def _set_states(session: Session, source: str, change: Promotion, now: datetime)
             .values(state="pending_removal", pending_snapshot=change.snapshot.id, pending_at=now)
         )
         session.connection().execute(statement, [{"r": ref} for ref in change.pending])
-    fresh = [ref for ref in change.removed if ref not in set(change.pending)]
-    _close_versions(session, source, fresh, change.snapshot.sequence)
-    _mark_removed(session, source, change.removed)
+    _close_versions(session, source, [*change.replaced], change.snapshot.sequence)
+    _mark(session, source, change.removed, "removed")
+    _mark(session, source, change.replaced, "replaced")
 
 
-def _mark_removed(session: Session, source: str, removed: Mapping[str, date]) -> None:
-    if not removed:
+def _mark(session: Session, source: str, days: Mapping[str, date], state: str) -> None:
+    if not days:
         return
     table = cast(Table, ListingRow.__table__)  # type: ignore[attr-defined]
     statement = (
         update(table)
         .where(table.c.source == source, table.c.ref == bindparam("r"))
-        .values(state="removed", removed_on=bindparam("d"))
+        .values(state=state, removed_on=bindparam("d"))
     )
-    session.connection().execute(statement, [{"r": ref, "d": day} for ref, day in removed.items()])
+    session.connection().execute(statement, [{"r": ref, "d": day} for ref, day in days.items()])
 
 
 def _drop(session: Session, source: str, refs: Sequence[str], sequence: int) -> None:
@@ -334,3 +336,22 @@ def _bump(session: Session, source: str, snapshot_id: str) -> None:
         version.generation += 1
         version.snapshot = snapshot_id
         session.add(version)
+
+
+def drop_old_blobs(session: Session, keep: int) -> int:
+    """Delete raw deliveries beyond the last `keep` snapshots of a source unless an action cites them; how many."""
+    wanted: set[str] = set()
+    cited = {
+        snapshot_id
+        for pair in session.exec(select(ActionRow.from_snapshot, ActionRow.to_snapshot))
+        for snapshot_id in pair
+    }
+    kept: dict[str, int] = {}
+    for row in session.exec(select(SnapshotRow).order_by(col(SnapshotRow.sequence).desc())):
+        kept[row.source] = kept.get(row.source, 0) + 1
+        if kept[row.source] <= keep or row.id in cited or row.state == "held":
+            wanted.update(row.blobs.values())
+    stored = set(session.exec(select(BlobRow.sha256)))
+    for digest in stored - wanted:
+        session.execute(delete(BlobRow).where(col(BlobRow.sha256) == digest))
+    return len(stored - wanted)

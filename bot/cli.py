@@ -1,0 +1,297 @@
+"""The command line: each command reads its input, calls one service and prints what it says.
+
+Exit status: 0 done; 1 done with a negative outcome that the output tells; 2 wrong usage or bad input.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import app as root
+from bot import logs
+from bot.core.contract import answer_json, event_json, refreshed_json, source_json, watch_json
+from bot.core.queries import QueryProblem, parse_filters
+from bot.core.snapshots import Incomplete
+from bot.printing import as_json, check_text, event_text, refreshed_text, source_text
+from bot.services import changes as changes_service
+from bot.services import doctor as doctor_service
+from bot.services import terminal, watches
+from bot.services.fetching import refresh_from_web
+from bot.services.refresh import Delivery, refresh
+from bot.services.screening import check as check_service
+from bot.services.sources import source_states
+from bot.settings import BadSettings, Settings, load, load_process
+from bot.sources import SOURCES
+from bot.sources.source import Source
+from bot.version import __version__
+from storage import checks
+from storage.db import Database, DatabaseProblem
+
+cli = typer.Typer(
+    name="desk",
+    help="Sanctions Desk: sanctions status, changes and notes, in Slack and on the command line.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+class BadInput(ValueError):
+    """Input that cannot be used; the text names what was wrong and what to do."""
+
+
+def main() -> None:
+    """Run the command line; bad input ends with its message and status 2, never with a traceback."""
+    try:
+        cli()
+    except (BadInput, BadSettings, DatabaseProblem, Incomplete, terminal.TeamProblem) as problem:
+        fail(str(problem))
+
+
+def fail(text: str) -> NoReturn:
+    """Say what was wrong, on standard error, and end with status 2."""
+    typer.echo(f"desk: {logs.mask(text)}", err=True)
+    raise SystemExit(2)
+
+
+def settings() -> Settings:
+    """The settings of this process; logging is set up by them."""
+    found = load(load_process(), tuple(SOURCES))
+    logs.configure(found.log_level)
+    return found
+
+
+def parse_day(text: str | None, option: str) -> date | None:
+    """A date typed by a user."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{option} {text!r} is not a date; write YYYY-MM-DD") from None
+
+
+def known_source(text: str) -> Source:
+    """A source named by a user."""
+    if text not in SOURCES:
+        raise BadInput(f"there is no source {text!r}; there are {', '.join(SOURCES)}")
+    return SOURCES[text]
+
+
+@cli.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@cli.command("refresh")
+def refresh_command(
+    source: Annotated[list[str] | None, typer.Option(help="Source id; several allowed.")] = None,
+    file: Annotated[list[Path] | None, typer.Option(help="Read from files instead of the web.")] = None,
+    day: Annotated[str | None, typer.Option("--date", help="The list's date and the clock of this refresh.")] = None,
+    json: Json = False,
+) -> None:
+    """Fetch or read lists, and record what changed."""
+    wanted = [known_source(text) for text in source or []]
+    if file and len(wanted) != 1:
+        raise BadInput("--file needs exactly one --source")
+    clock = parse_day(day, "--date")
+    now = datetime.combine(clock, time(), tzinfo=UTC) if clock else root.now()
+    delivery = Delivery(read_files(file), "file", clock) if file else None
+    config = settings()
+    db = root.open_database(config)
+    good = True
+    for item in wanted or list(SOURCES.values()):
+        if clock:
+            _refuse_backwards(db, item, now)
+        if delivery:
+            done = refresh(db, item, delivery, now)
+        else:
+            urls = config.source_urls.get(item.id) or tuple(item.urls.values())
+            done = refresh_from_web(db, item, urls, now, config.allow_hosts)
+        typer.echo(as_json(refreshed_json(done)) if json else refreshed_text(done))
+        good = good and done.outcome in checks.GOOD
+    if not good:
+        raise typer.Exit(1)
+
+
+def read_files(paths: list[Path]) -> dict[str, bytes]:
+    """The files' bytes by name; a path that cannot be read is named."""
+    files: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            files[str(path)] = path.read_bytes()
+        except OSError as error:
+            raise BadInput(f"cannot read {path}: {error.strerror}") from None
+    return files
+
+
+def _refuse_backwards(db: Database, source: Source, now: datetime) -> None:
+    with db.read() as session:
+        last = checks.last_check(session, source.id)
+    if last and now < last.at:
+        raise BadInput(f"--date {now.date()} is earlier than the last look at {source.id} ({last.at.date()})")
+
+
+@cli.command("check")
+def check_command(
+    name: Annotated[
+        str, typer.Argument(help="A name, or scheme:value (imo, lei, inn, ogrn, bic, passport, tax, wallet, ref).")
+    ],
+    dob: Annotated[str | None, typer.Option(help="Date of birth: YYYY, YYYY-MM or YYYY-MM-DD.")] = None,
+    country: Annotated[str | None, typer.Option(help="Country, as code or name.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help="person, organization, vessel, aircraft, wallet.")] = None,
+    in_list: Annotated[list[str] | None, typer.Option("--list", help="Only this source; several allowed.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The status on a past day, YYYY-MM-DD.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many candidates at most.")] = 5,
+    json: Json = False,
+) -> None:
+    """Is this party listed: by whom, since when, how sure?"""
+    for text in in_list or []:
+        known_source(text)
+    filters = {"dob": dob, "country": country, "type": kind, "list": ",".join(in_list or []), "as-of": as_of}
+    query = parse_filters(name, {key: value for key, value in filters.items() if value}, limit)
+    if isinstance(query, QueryProblem):
+        raise BadInput(query.text)
+    desk = root.build_desk(config := settings(), root.open_database(config))
+    answer = check_service(desk, query, terminal.audience(desk), root.now())
+    typer.echo(as_json(answer_json(answer)) if json else check_text(answer))
+    if answer.status == "no_data":
+        raise typer.Exit(1)
+
+
+@cli.command("changes")
+def changes_command(
+    since: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
+    source: Annotated[str | None, typer.Option(help="Source id.")] = None,
+    programme: Annotated[str, typer.Option("--programme", "--program", help="Programme code.")] = "",
+    country: Annotated[str, typer.Option(help="Country, as code or name.")] = "",
+    kind: Annotated[str, typer.Option(help="added, removed, amended or replaced.")] = "",
+    json: Json = False,
+) -> None:
+    """What changed on the lists, oldest first."""
+    first, last = parse_day(since, "--since"), parse_day(until, "--until")
+    if source:
+        known_source(source)
+    if kind and kind not in changes_service.KINDS:
+        raise BadInput(f"--kind {kind!r} is none of {', '.join(changes_service.KINDS)}")
+    if country and not changes_service.country_code(country):
+        raise BadInput(f"--country {country!r} is no country known to us; use a code such as RU")
+    db = root.open_database(settings())
+    for event in changes_service.changes(
+        db, since=first, until=last, source=source or "", programme=programme, country=country, kind=kind
+    ):
+        typer.echo(as_json(event_json(event)) if json else event_text(event))
+
+
+@cli.command("sources")
+def sources_command(json: Json = False) -> None:
+    """The lists that answers rest on, and how fresh they are."""
+    db = root.open_database(settings())
+    for state in source_states(db, SOURCES, root.now()):
+        typer.echo(as_json(source_json(state)) if json else source_text(state))
+
+
+@cli.command("watch")
+def watch_command(
+    target: Annotated[str, typer.Argument(help="A name, a REF, programme:CODE, issuer:US, country:RU or all.")],
+    channel: Annotated[str, typer.Option(help="Channel id (C…).")],
+    team: Annotated[str, typer.Option(help="Team id, where there are several.")] = "",
+    kind: Annotated[list[str] | None, typer.Option(help="Only these kinds: added, removed, amended, replaced.")] = None,
+    json: Json = False,
+) -> None:
+    """Tell a channel when something changes."""
+    desk = root.build_desk(config := settings(), root.open_database(config))
+    made = terminal.watch(desk, target, channel, team, ",".join(kind or ()))
+    if isinstance(made, watches.WatchProblem | watches.Ambiguous):
+        raise BadInput(terminal.problem_text(made))
+    typer.echo(as_json(terminal.watch_result(made)) if json else terminal.watch_text(made))
+
+
+@cli.command("watches")
+def watches_command(team: Annotated[str, typer.Option(help="Team id.")] = "", json: Json = False) -> None:
+    """All watches of a team."""
+    desk = root.build_desk(config := settings(), root.open_database(config))
+    for watch in terminal.watches(desk, team):
+        typer.echo(as_json(watch_json(watch)) if json else terminal.watch_line(watch))
+
+
+@cli.command("unwatch")
+def unwatch_command(
+    number: Annotated[int, typer.Argument(help="The watch's number.")],
+    team: Annotated[str, typer.Option(help="Team id.")] = "",
+    json: Json = False,
+) -> None:
+    """Stop a watch."""
+    desk = root.build_desk(config := settings(), root.open_database(config))
+    if not terminal.unwatch(desk, number, team):
+        raise BadInput(f"there is no watch {number}; `desk watches` lists them")
+    typer.echo(as_json({"id": number, "removed": True}) if json else f"watch {number} ended")
+
+
+@cli.command("deliver")
+def deliver_command(json: Json = False) -> None:
+    """Route what is new and send what is due, once."""
+    desk = root.build_desk(config := settings(), root.open_database(config))
+    if not config.bot_token:
+        raise BadInput("SLACK_BOT_TOKEN is not set: nothing can be sent")
+    done = root.deliver_once(desk)
+    typer.echo(as_json(done) if json else ", ".join(f"{key} {value}" for key, value in done.items()))
+
+
+@cli.command("doctor")
+def doctor_command(json: Json = False) -> None:
+    """Is everything set up: database, lists, Slack?"""
+    config = settings()
+    found = doctor_service.examine(config, SOURCES, root.now())
+    if json:
+        typer.echo(as_json({"ok": all(c.ok for c in found), "checks": [c.as_dict() for c in found]}))
+    else:
+        for item in found:
+            typer.echo(f"{'ok  ' if item.ok else 'FAIL'} {item.name}: {item.detail}")
+    if not all(item.ok for item in found):
+        raise typer.Exit(1)
+
+
+@cli.command("migrate")
+def migrate_command(json: Json = False) -> None:
+    """Bring the database to the newest version."""
+    db = root.open_database(settings())
+    typer.echo(as_json({"version": db.version()}) if json else f"database at version {db.version()}")
+
+
+@cli.command("manifest")
+def manifest_command(
+    json: Annotated[bool, typer.Option("--json", help="As JSON, the default.")] = True,  # noqa: ARG001
+) -> None:
+    """Print the manifest with which to make the Slack app."""
+    from handlers.manifest import manifest
+
+    typer.echo(as_json(manifest(), pretty=True))
+
+
+@cli.command("run")
+def run_command() -> None:
+    """Run the bot (Socket Mode)."""
+    root.run(settings())
+
+
+@cli.command("demo")
+def demo_command(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the local Slack; 0 picks one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """A local Slack in the browser with the bot and sample lists; no account needed."""
+    from bot.demo.demo import run_demo
+
+    status = run_demo(port, open_browser=not no_browser)
+    if status:
+        sys.exit(status)

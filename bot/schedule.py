@@ -1,0 +1,124 @@
+"""What runs when: one table of jobs, each behind a lease so that of several processes one does the work."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.services import cards, delivery, routing
+from bot.services.desk import Desk
+from bot.services.fetching import refresh_from_web
+from bot.services.housekeeping import sweep
+from storage import leases
+from storage.db import DatabaseProblem
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job: how often, what it does, and how long it may hold its lease (none: it is guarded by claims)."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Desk], None]
+    lease: timedelta | None = None
+    at_start: bool = False
+
+
+def owner() -> str:
+    """This process, as leases and claims name it."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def sender(desk: Desk, tenant: int, pace: delivery.Pace | None = None) -> delivery.Sender:
+    """Who delivers for a team."""
+    labels = {source.id: source.label for source in desk.sources.values()}
+    return delivery.Sender(desk.db, desk.slack, cards.renderer(labels), tenant, owner(), desk.clock, pace)
+
+
+def deliverer(tenant: int) -> Callable[[Desk], None]:
+    """The job that routes what is new and sends what is due to a team."""
+    pace = delivery.Pace()
+
+    def deliver(desk: Desk) -> None:
+        routing.route_new(desk.db, desk.clock())
+        delivery.deliver_due(sender(desk, tenant, pace))
+
+    return deliver
+
+
+def jobs(desk: Desk, tenant: int) -> tuple[Job, ...]:
+    """All jobs of a running bot."""
+    table = [
+        Job(f"deliver:{tenant}", timedelta(seconds=2), deliverer(tenant), at_start=True),
+        Job("sweep", timedelta(hours=1), sweep, timedelta(minutes=5)),
+    ]
+    if desk.settings.refresh:
+        table += [
+            Job(f"refresh:{source.id}", source.every, _refresher(source.id), timedelta(minutes=30), at_start=True)
+            for source in desk.sources.values()
+        ]
+    return tuple(table)
+
+
+def start(desk: Desk, tenant: int) -> BackgroundScheduler:
+    """Start all jobs in the background; the caller shuts the scheduler down."""
+    scheduler = BackgroundScheduler(timezone="UTC")
+    for job in jobs(desk, tenant):
+        first: dict[str, Any] = {"next_run_time": desk.clock()} if job.at_start else {}
+        scheduler.add_job(
+            _guarded,
+            "interval",
+            args=(desk, job),
+            id=job.name,
+            seconds=job.every.total_seconds(),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=3600,
+            **first,
+        )
+    scheduler.start()
+    return scheduler
+
+
+def _guarded(desk: Desk, job: Job) -> None:
+    """Run a job if nobody else does; one that fails is logged and tried again at its next turn."""
+    try:
+        if job.lease is None:
+            job.run(desk)
+        else:
+            _run_alone(desk, job, job.lease)
+    except DatabaseProblem as problem:
+        log.warning("job %s: %s", job.name, problem)
+    except Exception:
+        log.exception("job %s failed", job.name)
+
+
+def _run_alone(desk: Desk, job: Job, lease: timedelta) -> None:
+    with desk.db.write() as session:
+        fence = leases.take(session, job.name, owner(), desk.clock(), lease)
+    if fence is None:
+        return
+    try:
+        job.run(desk)
+    finally:
+        with desk.db.write() as session:
+            leases.release(session, job.name, owner(), desk.clock())
+
+
+def _refresher(source_id: str) -> Callable[[Desk], None]:
+    def run(desk: Desk) -> None:
+        source = desk.sources[source_id]
+        urls = desk.settings.source_urls.get(source_id) or tuple(source.urls.values())
+        done = refresh_from_web(desk.db, source, urls, desk.clock(), desk.settings.allow_hosts)
+        log.info("refresh %s: %s %s", source_id, done.outcome, done.reason or "")
+
+    return run

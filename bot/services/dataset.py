@@ -1,0 +1,79 @@
+"""The data that answers questions: an index over all listings, rebuilt aside and swapped when a list changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.entities import ListingKey, entity_id
+from bot.core.index import Index, IndexEntry
+from storage import lists
+from storage.db import Database
+from storage.lists import StoredListing
+
+POLL_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One consistent view: which generations it was read at, the listings, and the index over them."""
+
+    generations: Mapping[str, int] = field(default_factory=dict)
+    stored: Mapping[ListingKey, StoredListing] = field(default_factory=dict)
+    by_entity: Mapping[str, tuple[StoredListing, ...]] = field(default_factory=dict)
+    index: Index = field(default_factory=lambda: Index.build(()))
+
+
+class Dataset:
+    """The present data of one database; `current` never blocks on a rebuild once something is loaded."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._loaded: Loaded | None = None
+        self._looked = 0.0
+        self._building = threading.Lock()
+
+    def current(self) -> Loaded:
+        """The newest finished view; the first call waits for it, later ones notice changes within two seconds."""
+        loaded = self._loaded
+        if loaded is None:
+            with self._building:
+                return self._loaded or self._load()
+        if time.monotonic() - self._looked >= POLL_SECONDS and self._building.acquire(blocking=False):
+            try:
+                if self._outdated():
+                    return self._load()
+            finally:
+                self._building.release()
+        return loaded
+
+    def refresh(self) -> Loaded:
+        """The view of this moment, rebuilt now if anything changed."""
+        with self._building:
+            if self._loaded is None or self._outdated():
+                return self._load()
+            return self._loaded
+
+    def _outdated(self) -> bool:
+        self._looked = time.monotonic()
+        with self._db.read() as session:
+            return self._loaded is None or lists.generations(session) != self._loaded.generations
+
+    def _load(self) -> Loaded:
+        with self._db.read() as session:
+            generations = lists.generations(session)
+            stored = {
+                (item.listing.source, item.listing.ref): item
+                for item in lists.stored_listings(session)
+                if item.state != "replaced"
+            }
+        groups: dict[str, list[StoredListing]] = defaultdict(list)
+        for key, item in stored.items():
+            groups[item.entity or entity_id(*key)].append(item)
+        index = Index.build(IndexEntry(entity, tuple(i.listing for i in items)) for entity, items in groups.items())
+        self._loaded = Loaded(generations, stored, {e: tuple(items) for e, items in groups.items()}, index)
+        self._looked = time.monotonic()
+        return self._loaded

@@ -1,0 +1,26 @@
+"""The parts that use-cases work with, put together once by `bot.app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clients.slack import Slack
+from bot.services.dataset import Dataset
+from bot.settings import Settings
+from bot.sources.source import Source
+from storage.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Settings, store, data, Slack and clock; `demo` is the extra step that only the demo has."""
+
+    settings: Settings
+    db: Database
+    dataset: Dataset
+    sources: Mapping[str, Source]
+    slack: Slack
+    clock: Callable[[], datetime]
+    demo: Callable[[], str] | None = None

@@ -1,0 +1,23 @@
+"""Housekeeping: forget what Slack will not repeat, and raw deliveries that nothing needs any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.services.desk import Desk
+from storage import lists, seen
+
+SEEN_FOR = timedelta(days=1)
+
+
+def sweep(desk: Desk) -> None:
+    """Remove what is no longer needed."""
+    prune(desk)
+    with desk.db.write() as session:
+        seen.forget_before(session, desk.clock() - SEEN_FOR)
+
+
+def prune(desk: Desk) -> int:
+    """Drop raw deliveries beyond the last few of each list, except those that recorded events rest on."""
+    with desk.db.write() as session:
+        return lists.drop_old_blobs(session, desk.settings.keep_blobs)

@@ -1,0 +1,51 @@
+"""What we know of each list: how fresh it is and what went wrong last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.core.issuers import ISSUER_OF
+from bot.core.screening import SourceState
+from bot.core.snapshots import Snapshot
+from bot.sources.source import Source
+from storage import checks, lists
+from storage.db import Database
+
+
+def source_states(db: Database, sources: Mapping[str, Source], now: datetime) -> tuple[SourceState, ...]:
+    """The state of every source, in the order they are declared."""
+    with db.read() as session:
+        return tuple(_state(session, source, now) for source in sources.values())
+
+
+def _state(session: Session, source: Source, now: datetime) -> SourceState:
+    snapshot = lists.promoted(session, source.id)
+    last = checks.last_check(session, source.id)
+    good = checks.last_check(session, source.id, checks.GOOD)
+    return SourceState(
+        source=source.id,
+        issuer=ISSUER_OF[source.id],
+        title=source.title,
+        state=_word(source, snapshot, last, good, now),
+        entries=lists.count_in_force(session, source.id) if snapshot else 0,
+        list_date=snapshot.list_date if snapshot else None,
+        checked_at=good.at if good else None,
+        changed_at=snapshot.checked_at if snapshot else None,
+        origin=snapshot.origin if snapshot else "",
+        licence=source.licence,
+        url=source.home,
+        problem=(last.reason or "") if last and last.outcome not in checks.GOOD else "",
+    )
+
+
+def _word(
+    source: Source, snapshot: Snapshot | None, last: checks.Check | None, good: checks.Check | None, now: datetime
+) -> str:
+    if snapshot is None:
+        return "never" if last is None else "failed"
+    if good is None or now - good.at > source.stale_after:
+        return "stale"
+    return "failed" if last and last.outcome not in checks.GOOD else "fresh"

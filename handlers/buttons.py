@@ -1,0 +1,115 @@
+"""Buttons on an answer: share it, ask why, watch the party, pick a candidate.
+
+A click is answered anew for those who will read the answer: nothing is copied from the message clicked on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot.blocks import check as check_blocks
+from bot.blocks import ids, problems
+from bot.blocks.kit import Message
+from bot.blocks.values import ButtonValue, unpack
+from bot.blocks.why import why_modal
+from bot.core.audience import Audience
+from bot.services.replies import Reply
+from bot.services.screening import check, check_entities
+from bot.services.threads import post_reply, subjects_in
+from handlers.commands import watch
+from handlers.context import Asker
+from storage.db import ReadOnly
+
+
+def register(app: App) -> None:
+    """Listen to the buttons of answers."""
+    app.action(ids.SHARE)(_on_share)
+    app.action(ids.WHY)(_on_why)
+    app.action(ids.WATCH)(_on_watch)
+    app.action(ids.NONE_OF_THESE)(_on_none)
+    app.action(re.compile(re.escape(ids.PICK) + r":\d+"))(_on_pick)
+
+
+def read_value(body: dict[str, Any]) -> ButtonValue | None:
+    """What the clicked button remembers; None for a button of a message we do not know."""
+    try:
+        return unpack(body["actions"][0]["value"])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
+def _on_share(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:
+    ack()
+    asker, value = context["asker"], read_value(body)
+    if value is None:
+        _tell(respond, problems.gone())
+        return
+    audience = asker.audience("channel")
+    answer = check(asker.desk, value.query, audience, asker.now)
+    if value.entity and answer.matches and answer.matches[0].entity != value.entity:
+        answer = check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now)
+    message = check_blocks.render(answer, audience, shared_by=asker.user, shared_at=asker.now)
+    reply = Reply(message, subjects_in(answer))
+    if not post_reply(asker.desk, asker.tenant, asker.channel, "", reply, asker.now):
+        _tell(respond, problems.plain_problem("I could not post here. Invite me to this channel, then share again."))
+
+
+def _on_why(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
+    ack()
+    asker, value = context["asker"], read_value(body)
+    if value is None:
+        return
+    audience = asker.audience("ephemeral")
+    answer = check(asker.desk, value.query, audience, asker.now)
+    client.views_open(trigger_id=body["trigger_id"], view=why_modal(answer, value.entity))
+
+
+def _on_watch(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:
+    ack()
+    asker, value = context["asker"], read_value(body)
+    if value is None or not value.entity:
+        _tell(respond, problems.gone())
+        return
+    try:
+        _tell(respond, watch(asker, value.entity, "ephemeral").message)
+    except ReadOnly:
+        _tell(respond, problems.read_only())
+
+
+def _on_pick(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:
+    ack()
+    asker, value = context["asker"], read_value(body)
+    if value is None or not value.entity:
+        _tell(respond, problems.gone())
+        return
+    if is_ephemeral(body):
+        audience = asker.audience("ephemeral")
+        message = _picked(asker, value, audience).message
+        respond(**message.payload(), response_type="ephemeral", replace_original=True)
+        return
+    root = body.get("message", {}).get("thread_ts") or body.get("message", {}).get("ts", "")
+    reply = _picked(asker, value, asker.audience("channel"))
+    post_reply(asker.desk, asker.tenant, asker.channel, root, reply, asker.now)
+
+
+def _picked(asker: Asker, value: ButtonValue, audience: Audience) -> Reply:
+    answer = check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now)
+    return Reply(check_blocks.render(answer, audience), subjects_in(answer))
+
+
+def _on_none(ack: Ack, respond: Respond) -> None:
+    ack()
+    _tell(respond, problems.none_of_these())
+
+
+def is_ephemeral(body: dict[str, Any]) -> bool:
+    """Whether the click was on a message that only one person sees."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))
+
+
+def _tell(respond: Respond, message: Message) -> None:
+    respond(**message.payload(), response_type="ephemeral", replace_original=False)

@@ -1,0 +1,66 @@
+"""Notes: the button opens the dialogue, its submission keeps the note, its author is told who sees it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot.blocks import ids, problems
+from bot.blocks.notes import note_modal, note_saved, notes_refused
+from bot.core.entities import Ref
+from bot.services import notes
+from bot.services.channels import audience_for
+from handlers.buttons import read_value
+from handlers.context import Asker
+from storage.db import ReadOnly
+
+
+def register(app: App) -> None:
+    """Listen to the note button and the note dialogue."""
+    app.action(ids.NOTE)(_on_button)
+    app.view(ids.NOTE_MODAL)(_on_submit)
+
+
+def _on_button(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
+    ack()
+    asker: Asker = context["asker"]
+    value = read_value(body)
+    audience = asker.audience("channel")
+    if audience.externally_shared:
+        respond(**notes_refused().payload(), response_type="ephemeral", replace_original=False)
+        return
+    if value is None or not value.entity:
+        respond(**problems.gone().payload(), response_type="ephemeral", replace_original=False)
+        return
+    caption = asker.desk.dataset.current().caption(value.entity) or value.query.text
+    remembered = {"e": value.entity, "s": value.source, "r": value.ref, "c": asker.channel, "n": caption[:200]}
+    view = note_modal(caption, json.dumps(remembered), audience.private, first_use=True)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def _on_submit(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
+    values = view["state"]["values"]
+    text = (values[ids.NOTE_TEXT_BLOCK][ids.NOTE_TEXT].get("value") or "").strip()
+    if not text:
+        ack(response_action="errors", errors={ids.NOTE_TEXT_BLOCK: "The note is empty."})
+        return
+    asker: Asker = context["asker"]
+    about = json.loads(view["private_metadata"])
+    visibility = values[ids.NOTE_VISIBILITY_BLOCK][ids.NOTE_VISIBILITY]["selected_option"]["value"]
+    audience = audience_for(asker.desk, asker.tenant, "channel", about["c"], asker.user)
+    subject = Ref(source=about["s"], ref=about["r"]) if about["s"] else Ref(entity=about["e"])
+    asked = notes.NoteAsked(subject, text, asker.user, view["id"], visibility)
+    try:
+        kept = notes.keep_note(asker.desk.db, audience, asked, asker.now)
+    except ReadOnly:
+        ack(response_action="errors", errors={ids.NOTE_TEXT_BLOCK: "Not saved: the database takes no changes now."})
+        return
+    if isinstance(kept, notes.NoteProblem):
+        ack(response_action="errors", errors={ids.NOTE_TEXT_BLOCK: kept.text})
+        return
+    ack()
+    saved = note_saved(kept.party.caption, text, kept.visibility)
+    client.chat_postEphemeral(channel=about["c"], user=asker.user, **saved.payload())
