@@ -77,9 +77,12 @@ def owe(session: Session, owed: Sequence[Owed], now: datetime) -> int:
     """Write down what is owed, once; a card not posted yet takes later news in itself. Returns rows added."""
     added = 0
     for item in owed:
-        if item.part.startswith("update") and _merge(session, item, now):
-            continue
-        added += _insert(session, item, now) or (item.part == "card" and _merge(session, item, now))
+        before = _merge(session, item, now) if item.part.startswith("update") else ""
+        if not before:
+            inserted = _insert(session, item, now)
+            before = "" if inserted or item.part != "card" else _merge(session, item, now)
+            added += inserted
+        added += before == "moot"
     return added
 
 
@@ -239,8 +242,8 @@ def _insert(session: Session, item: Owed, now: datetime) -> int:
     return 1
 
 
-def _merge(session: Session, item: Owed, now: datetime) -> bool:
-    """Let a card that was not posted yet carry later news itself, so that no edit follows it at once."""
+def _merge(session: Session, item: Owed, now: datetime) -> str:
+    """Let a card that was not posted yet carry later news itself; its status before, "" when there is none."""
     query = (
         select(OutboxRow)
         .where(*_at(item.place), OutboxRow.part == "card", col(OutboxRow.status).in_(UNPOSTED))
@@ -248,14 +251,15 @@ def _merge(session: Session, item: Owed, now: datetime) -> bool:
     )
     row = session.exec(query).first()
     if row is None:
-        return False
+        return ""
+    before = row.status
     row.events = list(dict.fromkeys((*row.events, *item.events)))
     row.watches = list(dict.fromkeys((*row.watches, *item.watches)))
     if row.status == "moot":
         row.status, row.not_before = "due", now
     session.add(row)
     session.flush()
-    return True
+    return before
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:

@@ -136,7 +136,7 @@ class FakeSlack:
     def _find(self, channel: str, ts: str) -> dict[str, Any] | None:
         return next((m for m in self.messages.get(channel, ()) if m["ts"] == ts), None)
 
-    def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:
         channel = args["channel"]
         kept = {key: args[key] for key in ("text", "blocks", "metadata", "thread_ts") if key in args}
         if self.drops_metadata:
@@ -189,7 +189,7 @@ class FakeSlack:
 class _Handler(BaseHTTPRequestHandler):
     slack: FakeSlack
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         method = urlsplit(self.path).path.rsplit("/", 1)[-1]
         args = self._args()
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -216,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
             case None:
                 self._send(200, self.slack.answer(method, args), {})
 
-    do_GET = do_POST  # noqa: N815
+    do_GET = do_POST
 
     def _args(self) -> dict[str, Any]:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
