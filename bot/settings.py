@@ -146,7 +146,7 @@ FIELDS: dict[str, Setting] = {
     "legal_contact": Setting(
         "DESK_LEGAL_CONTACT", "your legal department", str, "Whom to ask what the bot cannot say."
     ),
-    "keep_blobs": Setting("DESK_KEEP_BLOBS", "30", _count, "How many raw deliveries per list `desk prune` keeps."),
+    "keep_blobs": Setting("DESK_KEEP_BLOBS", "30", _count, "How many raw deliveries per list the housekeeping keeps."),
     "log_level": Setting("DESK_LOG_LEVEL", "INFO", _level, "DEBUG, INFO, WARNING or ERROR."),
     "refresh": Setting(
         "DESK_REFRESH", "on", _switch, "Whether the running bot downloads lists on schedule (on or off)."

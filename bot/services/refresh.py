@@ -245,3 +245,18 @@ def _finish(db: Database, result: Refreshed, delivery: Delivery | None, now: dat
             ),
         )
     return replace(result, seconds=seconds)
+
+
+class NotHeld(ValueError):
+    """No held snapshot has this id; the text says so."""
+
+
+def accept_held(db: Database, source: Source, snapshot_id: str, now: datetime) -> Refreshed:
+    """Promote a snapshot that was held, on a person's word; it is read anew from the bytes kept."""
+    with db.read() as session:
+        found = lists.snapshot(session, snapshot_id)
+        if found is None or found[1] != "held" or found[0].source != source.id:
+            raise NotHeld(f"there is no held snapshot {snapshot_id!r} of {source.id}")
+        held, _, blobs = found
+        files = {name: lists.blob(session, digest) or b"" for name, digest in blobs.items()}
+    return refresh(db, source, Delivery(files, held.origin, held.list_date), now, accept=True)
