@@ -120,8 +120,8 @@ def _add_names(draft: Draft, element: Element) -> None:
 
 
 def _name(element: Element) -> str:
-    """As the CSV prints it: "LAST, First"."""
-    return ", ".join(filter(None, (text_of(element, "lastName"), text_of(element, "firstName"))))
+    """As the CSV prints it ("LAST, First", apostrophes for quotation marks): a change of format changes no name."""
+    return ", ".join(filter(None, (text_of(element, "lastName"), text_of(element, "firstName")))).replace('"', "'")
 
 
 def _add_details(draft: Draft, element: Element) -> None:

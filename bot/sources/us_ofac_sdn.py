@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.core.issuers import ListKind
-from bot.core.snapshots import Incomplete, ParsedList
+from bot.core.snapshots import Incomplete, Malformed, ParsedList
 from bot.sources.content import recognise
 from bot.sources.ofac_csv import parse_csv
 from bot.sources.ofac_xml import parse_xml
@@ -17,8 +17,22 @@ LABEL = "SDN list"
 MEASURES = ("blocking",)
 
 
+NON_SDN_PROGRAMMES = frozenset({"NS-PLC", "CMIC-EO13959", "561-Related"})
+"""Programmes that block nobody: a party under these alone stands on OFAC's other list, which has the same layout."""
+
+
 def parse(contents: Mapping[str, bytes]) -> ParsedList:
     """The list in these files: one XML, or a CSV family whose parts are told by their content."""
+    parsed = _parse(contents)
+    strangers = [i for i in parsed.listings.values() if i.programmes and NON_SDN_PROGRAMMES.issuperset(i.programmes)]
+    if strangers:
+        raise Malformed(
+            f"this is OFAC's consolidated non-SDN list: {len(strangers):,} entries are under no SDN programme"
+        )
+    return parsed
+
+
+def _parse(contents: Mapping[str, bytes]) -> ParsedList:
     parts = recognise(ID, contents)
     if "xml" in parts:
         return parse_xml(ID, ListKind.SDN, MEASURES, parts["xml"])
