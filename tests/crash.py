@@ -1,0 +1,147 @@
+"""Kill the delivering process again and again; then hold Slack's channels against what was owed.
+
+    backlog of 40 cards ─▶ deliver ─✂ SIGKILL at a random instant ─▶ deliver ─✂ … ─▶ deliver to the end ─▶ count
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from bot.core.watches import Target
+from bot.services.routing import route_new
+from storage.db import Database
+from storage.rows import OutboxRow
+from tests import owing
+from tests.fakeslack import FakeSlack, running
+
+ROOT = Path(__file__).parent.parent
+NAMED, ALL = ("C1", "C2"), ("C3", "C4")
+CARDS = 40
+LATENCY = 0.02
+LONGEST_LIFE = 0.6
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of the alerts: all but `kills` and `alerts` must be 0."""
+
+    lost: int
+    doubled: int
+    disordered: int
+    kills: int
+    alerts: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every alert stands in its channel once and in its place."""
+        return self.lost == self.doubled == self.disordered == 0
+
+
+def crash_and_count(folder: Path, kills: int, seed: int) -> Verdict:
+    """Deliver backlogs while killing the process `kills` times, then finish and count."""
+    chance = random.Random(seed)
+    database = f"sqlite:///{folder / 'crash.db'}"
+    db = Database(database)
+    db.migrate()
+    tenant = _make_watches(db)
+    batch = done = 0
+    with running() as slack:
+        slack.latency = LATENCY
+        while done < kills:
+            if not _is_waiting(db):
+                _add_backlog(db, batch)
+                batch += 1
+            done += _live_and_die(database, slack.url, tenant, chance.uniform(0, LONGEST_LIFE))
+        with _deliverer(database, slack.url, tenant) as last:
+            last.wait(timeout=300)
+        verdict = _count(db, slack, kills)
+    db.close()
+    return verdict
+
+
+def _make_watches(db: Database) -> int:
+    tenant = owing.make_tenant(db)
+    for channel in NAMED:
+        owing.add_watch(db, tenant, owing.by_name("1"), channel)
+    for channel in ALL:
+        owing.add_watch(db, tenant, Target("all", "", "all"), channel)
+    return tenant
+
+
+def _add_backlog(db: Database, batch: int) -> None:
+    """Forty cards in four channels; in two of them with a reply each."""
+    for number in range(CARDS // 4):
+        name = f"a-{batch}-{number}"
+        owing.record(db, owing.event("1", key=f"k-{name}", action=name))
+    route_new(db, datetime.now(UTC))
+
+
+def _is_waiting(db: Database) -> bool:
+    with db.read() as session:
+        return session.exec(select(OutboxRow.id).where(OutboxRow.status != "sent")).first() is not None
+
+
+@contextmanager
+def _deliverer(database: str, slack: str, tenant: int) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.deliverer", database, slack, str(tenant)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        if process.stdout.readline() != "ready\n":
+            raise RuntimeError("the delivering process did not start")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def _live_and_die(database: str, slack: str, tenant: int, seconds: float) -> int:
+    """Let the process deliver for a moment; 1 when it was killed at work, 0 when it was done before."""
+    with _deliverer(database, slack, tenant) as process:
+        time.sleep(seconds)
+        was_alive = process.poll() is None
+        process.kill()
+        process.wait()
+    return int(was_alive)
+
+
+def _count(db: Database, slack: FakeSlack, kills: int) -> Verdict:
+    with db.read() as session:
+        rows = session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all()
+    owed = {channel: [row.alert for row in rows if row.channel == channel] for channel in (*NAMED, *ALL)}
+    posted = {channel: [_alert(message) for message in slack.posts(channel)] for channel in owed}
+    times = Counter(alert for alerts in posted.values() for alert in alerts)
+    unrecorded = sum(row.status != "sent" or not row.ts for row in rows)
+    return Verdict(
+        lost=sum(times[row.alert] == 0 for row in rows) + unrecorded,
+        doubled=sum(number - 1 for number in times.values()),
+        disordered=sum(_inversions(owed[channel], posted[channel]) for channel in owed),
+        kills=kills,
+        alerts=len(rows),
+    )
+
+
+def _alert(message: dict[str, object]) -> str:
+    metadata = message["metadata"]
+    assert isinstance(metadata, dict)
+    return str(metadata["event_payload"]["alert"])
+
+
+def _inversions(owed: list[str], posted: list[str]) -> int:
+    """How often a message follows one that was owed later."""
+    places = [owed.index(alert) for alert in dict.fromkeys(posted)]
+    return sum(later < earlier for earlier, later in zip(places, places[1:], strict=False))
