@@ -1,6 +1,6 @@
 """How many alerts are lost, doubled or out of order when the sender is killed at random instants.
 
-    python bench/crash.py --kills 1000 --seed 1 --json
+python bench/crash.py --kills 1000 --seed 1 --json
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.crash import crash_and_count  # noqa: E402
+from tests.crash import crash_and_count
 
 
 def main() -> int:

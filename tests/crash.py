@@ -1,6 +1,6 @@
 """Kill the delivering process again and again; then hold Slack's channels against what was owed.
 
-    backlog of 40 cards ─▶ deliver ─✂ SIGKILL at a random instant ─▶ deliver ─✂ … ─▶ deliver to the end ─▶ count
+backlog of 40 cards ─▶ deliver ─✂ SIGKILL at a random instant ─▶ deliver ─✂ … ─▶ deliver to the end ─▶ count
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from sqlmodel import col, select
@@ -144,4 +145,4 @@ def _alert(message: dict[str, object]) -> str:
 def _inversions(owed: list[str], posted: list[str]) -> int:
     """How often a message follows one that was owed later."""
     places = [owed.index(alert) for alert in dict.fromkeys(posted)]
-    return sum(later < earlier for earlier, later in zip(places, places[1:], strict=False))
+    return sum(later < earlier for earlier, later in pairwise(places))
