@@ -4,7 +4,8 @@
 //  * ends with its parent: the parent holds our standard input open, and a killed parent closes it;
 //  * keeps what the server's own log leaves out: answers to response_url and calls of unknown methods (GET /_desk/trace);
 //  * injects faults on request (POST /_desk/faults {method, times, status, retry_after, error, lose}):
-//    a status with Retry-After, an error answer, or (lose) the call is done and its answer lost.
+//    a status with Retry-After, an error answer, or (lose) the call is done and its answer lost;
+//  * makes the page show Slack's date markup as a local date, as Slack itself does (the page leaves it as it is).
 const serve = Bun.serve;
 const trace = [];
 let faults = [];
@@ -48,6 +49,35 @@ async function hook(request, pass) {
   return pass();
 }
 
+// Runs in the browser. The markup is split by the page's own parser only at its links, so it sits in one text node.
+function showDates() {
+  const markup = /<!date\^(\d+)\^[^|>]*\|([^>]*)>/g;
+  const shown = (_, seconds, fallback) =>
+    fallback.includes(":")
+      ? new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })
+      : fallback;
+  const fix = (node) => {
+    // Only where it changes something: setting a text calls the observer again, even to the same text.
+    if (node.nodeType === Node.TEXT_NODE && markup.test(node.nodeValue))
+      node.nodeValue = node.nodeValue.replaceAll(markup, shown);
+    markup.lastIndex = 0;
+    for (const child of node.childNodes) fix(child);
+  };
+  new MutationObserver((changes) => changes.forEach((change) => fix(change.target))).observe(document.body, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
+}
+
+async function page(pass) {
+  const html = await (await pass()).text();
+  const end = html.lastIndexOf("</body>");
+  const script = `<script>(${showDates})()</script>`;
+  const body = end < 0 ? html + script : html.slice(0, end) + script + html.slice(end);
+  return new Response(body, { headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
 Bun.serve = (options) =>
   serve.call(Bun, {
     ...options,
@@ -59,7 +89,7 @@ Bun.serve = (options) =>
       if (pathname.startsWith("/_desk/")) return own(request, pathname);
       if (pathname.startsWith("/api/")) return api(request, pathname.slice("/api/".length), pass);
       if (pathname.startsWith("/_hooks/response/")) return hook(request, pass);
-      return pass();
+      return pathname === "/" ? page(pass) : pass();
     },
   });
 
