@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -46,7 +47,7 @@ def build_desk(settings: Settings, db: Database, demo: Callable[[], str] | None 
     return Desk(settings, db, Dataset(db), SOURCES, slack, now, demo)
 
 
-def build_slack_app(desk: Desk) -> App:
+def build_slack_app(desk: Desk, executor: Executor | None = None) -> App:
     """The Bolt app with all listeners; made here and not at import, since it needs a token."""
     settings = desk.settings
     client = WebClient(token=settings.bot_token, base_url=settings.slack_api_url)
@@ -56,6 +57,7 @@ def build_slack_app(desk: Desk) -> App:
         signing_secret=settings.signing_secret or None,
         token_verification_enabled=False,
         ignoring_self_events_enabled=True,
+        listener_executor=executor,
     )
     handlers.register(app, desk)
     return app

@@ -22,7 +22,7 @@ from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
 from bot.services import terminal, watches
 from bot.services.fetching import refresh_from_web
-from bot.services.refresh import Delivery, refresh
+from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
 from bot.services.screening import check as check_service
 from bot.services.sources import source_states
 from bot.settings import BadSettings, Settings, load, load_process
@@ -46,11 +46,11 @@ class BadInput(ValueError):
     """Input that cannot be used; the text names what was wrong and what to do."""
 
 
-def main() -> None:
+def main(args: list[str] | None = None) -> None:
     """Run the command line; bad input ends with its message and status 2, never with a traceback."""
     try:
-        cli()
-    except (BadInput, BadSettings, DatabaseProblem, Incomplete, terminal.TeamProblem) as problem:
+        cli(args)
+    except (BadInput, BadSettings, DatabaseProblem, Incomplete, NotHeld, terminal.TeamProblem) as problem:
         fail(str(problem))
 
 
@@ -96,12 +96,15 @@ def refresh_command(
     source: Annotated[list[str] | None, typer.Option(help="Source id; several allowed.")] = None,
     file: Annotated[list[Path] | None, typer.Option(help="Read from files instead of the web.")] = None,
     day: Annotated[str | None, typer.Option("--date", help="The list's date and the clock of this refresh.")] = None,
+    accept: Annotated[str | None, typer.Option(help="Promote this held snapshot.")] = None,
     json: Json = False,
 ) -> None:
     """Fetch or read lists, and record what changed."""
     wanted = [known_source(text) for text in source or []]
     if file and len(wanted) != 1:
         raise BadInput("--file needs exactly one --source")
+    if accept and (file or len(wanted) != 1):
+        raise BadInput("--accept needs exactly one --source and no --file")
     clock = parse_day(day, "--date")
     now = datetime.combine(clock, time(), tzinfo=UTC) if clock else root.now()
     delivery = Delivery(read_files(file), "file", clock) if file else None
@@ -111,7 +114,9 @@ def refresh_command(
     for item in wanted or list(SOURCES.values()):
         if clock:
             _refuse_backwards(db, item, now)
-        if delivery:
+        if accept:
+            done = accept_held(db, item, accept, now)
+        elif delivery:
             done = refresh(db, item, delivery, now)
         else:
             urls = config.source_urls.get(item.id) or tuple(item.urls.values())

@@ -12,11 +12,11 @@ from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services import cards, delivery, routing
+from bot.services import cards, delivery, operators, routing
 from bot.services.desk import Desk
 from bot.services.fetching import refresh_from_web
 from bot.services.housekeeping import sweep
-from storage import leases
+from storage import checks, leases
 from storage.db import DatabaseProblem
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,10 @@ def _refresher(source_id: str) -> Callable[[Desk], None]:
     def run(desk: Desk) -> None:
         source = desk.sources[source_id]
         urls = desk.settings.source_urls.get(source_id) or tuple(source.urls.values())
+        with desk.db.read() as session:
+            before = checks.last_check(session, source_id)
         done = refresh_from_web(desk.db, source, urls, desk.clock(), desk.settings.allow_hosts)
+        operators.report(desk, source, before, done)
         log.info("refresh %s: %s %s", source_id, done.outcome, done.reason or "")
 
     return run

@@ -138,7 +138,7 @@ class FakeSlack:
 
     def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:
         channel = args["channel"]
-        kept = {key: args[key] for key in ("text", "blocks", "metadata", "thread_ts") if key in args}
+        kept = {key: args[key] for key in ("text", "blocks", "metadata", "thread_ts", "reply_broadcast") if key in args}
         if self.drops_metadata:
             kept.pop("metadata", None)
         if "thread_ts" in kept and self._find(channel, kept["thread_ts"]) is None:
@@ -183,7 +183,8 @@ class FakeSlack:
     def _ok(self, _args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True}
 
-    _reactions_add = _reactions_remove = _views_open = _views_publish = _views_update = _chat_postEphemeral = _ok
+    _reactions_add = _reactions_remove = _chat_postEphemeral = _respond = _ok
+    _views_open = _views_publish = _views_update = _ok
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,5 @@
 import gzip
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -130,7 +131,7 @@ def test_a_bad_file_is_refused_and_changes_nothing(db, raw, reason):
     done = refresh(db, SDN, Delivery({"x": raw}, "file"), DAY + timedelta(days=1))
     assert done.outcome == "refused"
     assert done.reason
-    assert __import__("re").search(reason, done.reason), done.reason
+    assert re.search(reason, done.reason), done.reason
     assert states(db) == before
     assert changes(db) == []
 

@@ -1,0 +1,26 @@
+"""Operators: told once when a list fails, and once when it is well again."""
+
+from __future__ import annotations
+
+from bot.blocks import operators as blocks
+from bot.core.refreshed import Refreshed
+from bot.services.desk import Desk
+from bot.services.sources import source_states
+from bot.sources.source import Source
+from storage import checks
+from storage.checks import Check
+
+
+def report(desk: Desk, source: Source, before: Check | None, done: Refreshed) -> None:
+    """Tell the operator channel if this refresh went another way than the look before it."""
+    channel = desk.settings.operator_channel
+    was_good = before is None or before.outcome in checks.GOOD
+    is_good = done.outcome in checks.GOOD
+    if not channel or was_good == is_good:
+        return
+    if is_good:
+        said = blocks.recovered(source.title, done)
+    else:
+        state = next(s for s in source_states(desk.db, {source.id: source}, desk.clock()))
+        said = blocks.trouble(source.title, done, state)
+    desk.slack.post(channel, said.payload())
