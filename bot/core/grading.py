@@ -1,0 +1,196 @@
+"""Grading: from a name score to a band, with the rules that may lower or raise it and the reasons for it.
+
+comparison ─▶ score ─▶ band ─▶ caps ─▶ facts asked for ─▶ grade
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from bot.core.facts import Agreement, births_agree, countries_agree
+from bot.core.index import IndexEntry, NameRow
+from bot.core.listings import EntityType
+from bot.core.nameforms.features import Comparison, name_score
+from bot.core.nameforms.words import FACTOR, WordClass
+from bot.core.names import NameKind
+from bot.core.questions import Band, Query, Reason
+
+BAND_AT: Final = ((0.82, Band.STRONG), (0.5, Band.POSSIBLE), (0.25, Band.WEAK))
+"""The least score of each band; below the last a name is nobody's business."""
+
+BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
+TELLING: Final = 0.3
+"""A word that weighs more than this says something about who is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A name of an entry judged against a question; `found_all` when every word asked for is in it."""
+
+    score: float
+    band: Band | None
+    reasons: tuple[Reason, ...]
+    found_all: bool = False
+
+
+class Cap(NamedTuple):
+    """A rule that keeps a band from rising above `limit`; `why` is told, `exact_too` when it binds equal names also."""
+
+    rule: str
+    limit: Band
+    why: str
+    holds: Callable[[Comparison, NameRow, bool], bool]
+    exact_too: bool = False
+
+
+def _lone_family_name(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
+    return comparison.is_lone and comparison.is_person and comparison.left_found > TELLING
+
+
+def _part_of_a_longer_name(comparison: Comparison, row: NameRow, _second: bool) -> bool:
+    if row.form.is_person:
+        return False
+    left = [comparison.alignment.found.form.classes[i] for i in comparison.alignment.only_found]
+    weights = [comparison.alignment.found.weights[i] for i in comparison.alignment.only_found]
+    told = sum(w for w, c in zip(weights, left, strict=True) if c is not WordClass.PLACE)
+    return told > 0.12
+
+
+def _asked_for_more(comparison: Comparison, row: NameRow, _second: bool) -> bool:
+    return comparison.left_asked > (0.55 if row.form.is_person else 0.25)
+
+
+def _weak_alias_alone(_comparison: Comparison, row: NameRow, second: bool) -> bool:
+    return row.name.kind is NameKind.WEAK_ALIAS and not second
+
+
+def _nothing_telling(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
+    met = comparison.alignment.pairs
+    found = comparison.alignment.found
+    return not any(FACTOR[found.form.classes[i]] == 1.0 for pair in met for i in pair.found)
+
+
+CAPS: Final[tuple[Cap, ...]] = (
+    Cap("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
+    Cap("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
+    Cap("more asked for", Band.POSSIBLE, "the question has a word that the listed name lacks", _asked_for_more),
+    Cap("weak alias", Band.POSSIBLE, "a weak alias needs a second fact", _weak_alias_alone, exact_too=True),
+    Cap("numbers", Band.WEAK, "the numbers differ", lambda comparison, _row, _second: comparison.numbers_differ),
+    Cap("common words", Band.WEAK, "only common words are the same", _nothing_telling),
+)
+"""What a score may not overrule."""
+
+
+def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query) -> Grade:
+    """How well this name of the entry answers the question."""
+    is_exact = comparison.alignment.asked.form.key == row.form.key
+    score = 1.0 if is_exact else min(0.995, name_score(comparison))
+    band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
+    second = _has_second_fact(entry, query)
+    capped: list[Reason] = []
+    for cap in CAPS:
+        if band and (cap.exact_too or not is_exact) and _above(band, cap.limit) and cap.holds(comparison, row, second):
+            band = cap.limit
+            capped.append(Reason(cap.rule, 0.5, "", "", cap.why))
+    reasons = (_name_reason(comparison, row, score, is_exact), *_word_reasons(comparison), *capped)
+    found_all = comparison.left_asked <= 0.12 and comparison.worst >= 0.9
+    return _with_facts(Grade(score, band, reasons, found_all), entry, query)
+
+
+def _above(band: Band, limit: Band) -> bool:
+    return BANDS.index(band) > BANDS.index(limit)
+
+
+def _has_second_fact(entry: IndexEntry, query: Query) -> bool:
+    births = tuple(birth for listing in entry.listings for birth in listing.births)
+    agreed = (Agreement.SAME, Agreement.COMPATIBLE)
+    return bool(
+        (query.born and births_agree(query.born, births) in agreed)
+        or (query.country and countries_agree(query.country, entry.listings) is Agreement.SAME)
+    )
+
+
+def _with_facts(found: Grade, entry: IndexEntry, query: Query) -> Grade:
+    """The grade after the facts asked for: each contradiction lowers the band, a birth date that agrees raises it."""
+    if query.born and entry.type is EntityType.PERSON:
+        births = tuple(birth for listing in entry.listings for birth in listing.births)
+        found = _judged(found, births_agree(query.born, births), str(query.born), ", ".join(map(str, births)))
+    if query.country:
+        agreement = countries_agree(query.country, entry.listings)
+        detail = {Agreement.SAME: "same country", Agreement.NEAR: "other countries"}.get(agreement, "not on the list")
+        moved = _moved(found.band, -1) if agreement is Agreement.NEAR else found.band
+        value = {Agreement.SAME: 1.0, Agreement.NEAR: 0.2}.get(agreement, 0.5)
+        found = replace(
+            found, band=moved, reasons=(*found.reasons, Reason("country", value, query.country, "", detail))
+        )
+    return found
+
+
+class Effect(NamedTuple):
+    """What an agreement of birth dates does: the reason's score and words, steps of the band, change of the score."""
+
+    score: float
+    detail: str
+    steps: int
+    raised: float
+
+
+BIRTH_EFFECTS: Final[dict[Agreement, Effect]] = {
+    Agreement.SAME: Effect(1.0, "same date of birth", 1, 0.5),
+    Agreement.COMPATIBLE: Effect(0.9, "compatible date of birth", 1, 0.25),
+    Agreement.NEAR: Effect(0.4, "date of birth is close, not the same", 0, 0.0),
+    Agreement.CONTRADICTED: Effect(0.0, "another date of birth", -1, -0.3),
+    Agreement.UNKNOWN: Effect(0.5, "no date of birth on the list", 0, 0.0),
+}
+
+
+def _judged(found: Grade, agreement: Agreement, asked: str, listed: str) -> Grade:
+    effect = BIRTH_EFFECTS[agreement]
+    # A year alone fits one in sixty strangers: it lifts only a name of which every word was found.
+    lifts = effect.steps > 0 and (found.found_all or agreement is Agreement.SAME) and found.band is not Band.STRONG
+    steps = effect.steps if lifts or effect.steps < 0 else 0
+    raised = effect.raised
+    score = found.score + (1 - found.score) * raised if raised > 0 else found.score * (1 + raised)
+    reason = Reason("date of birth", effect.score, asked, listed, effect.detail)
+    return replace(found, score=score, band=_moved(found.band, steps), reasons=(*found.reasons, reason))
+
+
+def _moved(band: Band | None, steps: int) -> Band | None:
+    if band is None or not steps:
+        return band
+    place = BANDS.index(band) + steps
+    return BANDS[min(place, len(BANDS) - 1)] if place >= 0 else None
+
+
+def _name_reason(comparison: Comparison, row: NameRow, score: float, is_exact: bool) -> Reason:
+    met = len(comparison.alignment.pairs)
+    told = "same words" if is_exact else f"{met} of {len(comparison.alignment.asked.form.words)} words met"
+    return Reason("name", score, comparison.alignment.asked.form.text[:120], row.name.text, told)
+
+
+def _word_reasons(comparison: Comparison) -> tuple[Reason, ...]:
+    """Words that differ in spelling, and telling words that one side lacks."""
+    alignment = comparison.alignment
+    asked, found = alignment.asked, alignment.found
+    spelt = [
+        Reason("spelling", pair.alike, _words(asked.form.words, pair.asked), _words(found.form.words, pair.found))
+        for pair in alignment.pairs
+        if pair.alike < 1.0 and asked.weight(pair.asked) > 0.12
+    ]
+    lacking = [
+        Reason("not in the question", 0.4, "", found.form.words[i], f"“{found.form.words[i]}” was not asked for")
+        for i in alignment.only_found
+        if found.weights[i] > TELLING
+    ]
+    unmet = [
+        Reason("not on the list", 0.0, asked.form.words[i], "", f"“{asked.form.words[i]}” is not in the listed name")
+        for i in alignment.only_asked
+        if asked.weights[i] > 0.12
+    ]
+    return (*spelt[:4], *lacking[:3], *unmet[:3])
+
+
+def _words(words: tuple[str, ...], indices: tuple[int, ...]) -> str:
+    return " ".join(words[i] for i in indices)

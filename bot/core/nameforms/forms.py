@@ -1,0 +1,82 @@
+"""Forms: a printed name as words with their classes, made once and kept.
+
+printed ─▶ legal forms marked ─▶ Latin letters ─▶ words with classes ─▶ keys
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rigour.names import extract_org_types, remove_org_types
+
+from bot.core.nameforms.latin import ABJAD, latin
+from bot.core.nameforms.spelling import fold
+from bot.core.nameforms.words import FACTOR, WordClass, body_class, person_class
+
+MAX_WORDS: Final = 24
+"""Words of a name that are compared; more than this is prose."""
+
+MAX_WORD: Final = 40
+
+_INSTITUTIONAL: Final = ("public joint stock", "open joint stock", "pjsc", "ojsc", "pao", "oao", "joint stock company")
+"""Forms under which parents of groups are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A name made comparable: `words` with their `classes`; `key` is equal for names equal but for order and form."""
+
+    text: str
+    words: tuple[str, ...]
+    classes: tuple[WordClass, ...]
+    key: str
+    reading: str
+    abjad: bool
+    is_person: bool
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words that tell who is meant."""
+        kept = tuple(w for w, c in zip(self.words, self.classes, strict=True) if FACTOR[c] > 0.1)
+        return kept or self.words
+
+
+@lru_cache(maxsize=300_000)
+def name_form(text: str, is_person: bool) -> NameForm:
+    """The comparable form of a printed name."""
+    kept = latin(text if is_person else _without_legal(text))
+    words = tuple(word[:MAX_WORD] for word in kept.split()[:MAX_WORDS]) or _last_resort(text)
+    classes = tuple(person_class(word) if is_person else body_class(word) for word in words)
+    if all(FACTOR[c] <= 0.1 for c in classes):
+        classes = (WordClass.PLAIN,) * len(words)
+    core = [w for w, c in zip(words, classes, strict=True) if FACTOR[c] > 0.1]
+    return NameForm(
+        text=text,
+        words=words,
+        classes=classes,
+        key=" ".join(sorted(core)),
+        reading=" ".join(sorted(map(fold, core))),
+        abjad=bool(ABJAD.search(text)),
+        is_person=is_person,
+    )
+
+
+def _last_resort(text: str) -> tuple[str, ...]:
+    """A name of nothing but legal forms or marks: its letters as they are."""
+    return tuple(latin(text).split()[:MAX_WORDS]) or tuple(text.casefold().split()[:1])
+
+
+def _without_legal(text: str) -> str:
+    lowered = " ".join(text.casefold().replace(",", " ").split())
+    left = str(remove_org_types(lowered))
+    return left if any(char.isalnum() for char in left) else text
+
+
+def institutional_rank(text: str) -> int:
+    """How full the institutional form of a name is: parents of groups are listed under the fuller one."""
+    lowered = latin(text)
+    if any(form in lowered for form in _INSTITUTIONAL[:6]):
+        return 2
+    return 1 if _INSTITUTIONAL[6] in lowered or extract_org_types(text.casefold()) else 0

@@ -1,0 +1,206 @@
+"""Screening: question, scored candidates, why, and the answer that a card or the command line shows.
+
+question ─▶ candidates (`screen`) ─▶ status, band and the matches worth showing (`decide`) ─▶ answer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from bot.core.candidates import Candidate, Screened, screen
+from bot.core.identifiers import Identifier
+from bot.core.listings import EntityType, Listing
+from bot.core.names import Name, NameKind
+from bot.core.questions import Band, Query, Reason
+
+__all__ = [
+    "IN_FORCE",
+    "Answer",
+    "Band",
+    "Candidate",
+    "Decision",
+    "ListingState",
+    "ListingStatus",
+    "Match",
+    "NoteView",
+    "Query",
+    "Reason",
+    "Screened",
+    "SourceState",
+    "Status",
+    "decide",
+    "explain",
+    "screen",
+]
+
+MARGIN: Final = 0.05
+"""Two unrelated parties whose scores are closer than this cannot be told apart by the name."""
+
+
+class Status(StrEnum):
+    """What a question's answer amounts to."""
+
+    LISTED = "listed"
+    REMOVED = "removed"
+    AMBIGUOUS = "ambiguous"
+    POSSIBLE = "possible"
+    NOT_FOUND = "not_found"
+    NO_DATA = "no_data"
+    UNKNOWN = "unknown"
+
+
+class ListingState(StrEnum):
+    """Where a listing stands."""
+
+    LISTED = "listed"
+    LISTED_BY_ACT = "listed_by_act"
+    PENDING_REMOVAL = "pending_removal"
+    REMOVED = "removed"
+    SUSPENDED = "suspended"
+
+
+IN_FORCE = frozenset({ListingState.LISTED, ListingState.LISTED_BY_ACT, ListingState.PENDING_REMOVAL})
+
+
+@dataclass(frozen=True, slots=True)
+class ListingStatus:
+    """One listing of a match as answers show it."""
+
+    listing: Listing
+    issuer: str
+    state: ListingState
+    first_seen: datetime
+    listed_on: date | None = None
+    removed_on: date | None = None
+    url: str = ""
+    list_date: date | None = None
+    list_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One entity that answers a question, best listings first."""
+
+    entity: str
+    caption: str
+    type: EntityType
+    score: float
+    band: Band
+    matched: Name | Identifier
+    reasons: tuple[Reason, ...]
+    listings: tuple[ListingStatus, ...]
+    evidence: tuple[str, ...] = ()
+    affiliates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A list as an answer cites it; `state` is fresh, stale, failed, loading or never."""
+
+    source: str
+    issuer: str
+    title: str
+    state: str
+    entries: int
+    list_date: date | None
+    checked_at: datetime | None
+    changed_at: datetime | None
+    origin: str
+    licence: str
+    url: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note as an answer shows it; only ever made for an audience that may see it."""
+
+    id: int
+    text: str
+    author: str
+    created_at: datetime
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer to one question, with what was searched and how fresh it is."""
+
+    query: Query
+    status: Status
+    band: Band | None
+    matches: tuple[Match, ...]
+    sources: tuple[SourceState, ...]
+    missing: tuple[str, ...]
+    sample: bool
+    asked_at: datetime
+    notes: dict[str, tuple[NoteView, ...]] = field(default_factory=dict)
+    considered: int = 0
+
+
+class Decision(NamedTuple):
+    """What the candidates amount to, and those worth showing, best first."""
+
+    status: Status
+    band: Band | None
+    candidates: tuple[Candidate, ...]
+
+
+def decide(
+    candidates: Sequence[Candidate], query: Query, in_force: Callable[[Candidate], bool] = lambda _: True
+) -> Decision:
+    """The status that the candidates give; `in_force` tells whether any listing of one stands."""
+    shown = tuple(c for c in candidates if c.band is not Band.WEAK)
+    if not shown:
+        return Decision(Status.NOT_FOUND, None, ())
+    top = shown[0]
+    equals = (top, *(c for c in shown[1:] if _rivals(top, c)))
+    if len(equals) > 1:
+        return Decision(Status.AMBIGUOUS, top.band, equals[: query.limit])
+    if top.band is Band.POSSIBLE:
+        return Decision(Status.POSSIBLE, top.band, shown[: query.limit])
+    return Decision(Status.LISTED if in_force(top) else Status.REMOVED, top.band, shown[: query.limit])
+
+
+def _rivals(top: Candidate, other: Candidate) -> bool:
+    """Whether another party answers the question as well as the first one does."""
+    if other.band is not top.band or _are_affiliated(top, other):
+        return False
+    if top.band is Band.POSSIBLE:
+        return top.found_all and other.found_all
+    return top.score - other.score <= MARGIN
+
+
+def _are_affiliated(one: Candidate, other: Candidate) -> bool:
+    """Whether the lists make one of two bodies part of the other's group; relatives are different people."""
+    if EntityType.PERSON in (one.type, other.type):
+        return False
+    return one.entity in other.heads or other.entity in one.heads or bool(one.heads & other.heads)
+
+
+_KIND_WORDS: Final = {
+    NameKind.PRIMARY: "name",
+    NameKind.ALIAS: "alias",
+    NameKind.WEAK_ALIAS: "weak alias",
+    NameKind.FORMER: "former name",
+}
+_BAND_WORDS: Final = {
+    Band.EXACT: "Matched exactly",
+    Band.STRONG: "Matched strongly",
+    Band.POSSIBLE: "Possibly the same",
+    Band.WEAK: "Weakly alike",
+}
+
+
+def explain(match: Match | Candidate) -> str:
+    """One sentence on why this party answers the question."""
+    if isinstance(match.matched, Identifier):
+        return f"Matched exactly: {match.matched.scheme} {match.matched.value}."
+    told = [r for r in match.reasons if r.rule != "name"]
+    notes = [r.detail or (f"“{r.query}” for “{r.found}”" if r.rule == "spelling" else r.rule) for r in told]
+    named = f"{_BAND_WORDS[match.band]}: {_KIND_WORDS[match.matched.kind]} “{match.matched.text}”"
+    return f"{named}; {'; '.join(notes[:4])}." if notes else f"{named}."
