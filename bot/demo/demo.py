@@ -8,6 +8,7 @@ the user's own settings is used (a real token or database must not end up in a d
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import tempfile
@@ -34,6 +35,7 @@ RUSSIA_DESK: Final = "C0RUSSIA"
 SANCTIONS_ALERTS: Final = "C0ALERTS"
 OWNER: Final = "U0MARTA"
 WATCHED: Final = "programme:RUSSIA-EO14024"
+PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 DISPLAYS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
@@ -48,6 +50,8 @@ def run_demo(port: int = 0, *, open_browser: bool = True, tools: Path | None = N
         slack = start(binary, port=port)
     except NotStarted as problem:
         return _sorry(str(problem))
+    for name in PROXIES:
+        os.environ.pop(name, None)  # the Slack SDK would ask the proxy for 127.0.0.1: it does not know NO_PROXY
     with slack, tempfile.TemporaryDirectory(prefix="sanctions-desk-demo-") as home, running(slack, Path(home)):
         _say(f"ready: {slack.url}")
         if open_browser and any(env.get(name) for name in DISPLAYS):
