@@ -177,6 +177,12 @@ def card_at(session: Session, place: Place) -> Card | None:
     return Card(card.status, card.ts, card.alert, tuple(events), tuple(watches))
 
 
+def told_before(session: Session, claim: Claim) -> frozenset[str]:
+    """The event keys that earlier rows of the same card told."""
+    rows = session.exec(select(OutboxRow).where(*_at(claim.place), col(OutboxRow.id) < claim.id))
+    return frozenset(key for row in rows for key in row.events)
+
+
 def move_card(session: Session, place: Place, ts: str) -> None:
     """A card was posted anew (the old message is gone): later changes go to the new one."""
     session.execute(

@@ -114,28 +114,32 @@ def resume_channel(session: Session, tenant: int, channel: str) -> int:
 
 
 def owners_to_tell(session: Session, tenant: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """(channel, owner, reason, labels) of paused watches whose owners were not told yet; marks them told."""
+    """(channel, owner, reason, labels) of paused watches whose owners were not told yet."""
     query = select(WatchRow).where(
         WatchRow.tenant == tenant, WatchRow.paused != "", col(WatchRow.owner_told).is_(False), WatchRow.owner != ""
     )
-    told: dict[tuple[str, str, str], tuple[str, ...]] = {}
-    for row in session.exec(query.order_by(col(WatchRow.id))).all():
-        row.owner_told = True
-        session.add(row)
+    untold: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for row in session.exec(query.order_by(col(WatchRow.id))):
         key = (row.channel, row.owner, row.paused)
-        told[key] = (*told.get(key, ()), row.label)
-    session.flush()
-    return [(*key, labels) for key, labels in told.items()]
+        untold[key] = (*untold.get(key, ()), row.label)
+    return [(*key, labels) for key, labels in untold.items()]
 
 
-def mark_untold(session: Session, tenant: int, channel: str, owner: str) -> None:
-    """Take back that an owner was told: the message certainly did not arrive."""
-    session.execute(
+def mark_told(session: Session, tenant: int, channel: str, owner: str, told: bool = True) -> bool:
+    """Note that an owner is told of a channel's pause, or certainly was not; False when that is noted already."""
+    result = session.execute(
         update(WatchRow)
-        .where(col(WatchRow.tenant) == tenant, col(WatchRow.channel) == channel, col(WatchRow.owner) == owner)
-        .values(owner_told=False)
+        .where(
+            col(WatchRow.tenant) == tenant,
+            col(WatchRow.channel) == channel,
+            col(WatchRow.owner) == owner,
+            col(WatchRow.paused) != "",
+            col(WatchRow.owner_told).is_(not told),
+        )
+        .values(owner_told=told)
         .execution_options(synchronize_session=False)
     )
+    return int(getattr(result, "rowcount", 0)) > 0
 
 
 def _is_visible(row: WatchRow, audience: Audience, private: frozenset[str]) -> bool:

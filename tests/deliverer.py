@@ -1,6 +1,6 @@
 """A process that delivers what is due and ends when nothing waits: made to be killed.
 
-    python -m tests.deliverer DATABASE_URL SLACK_API_URL TENANT
+python -m tests.deliverer DATABASE_URL SLACK_API_URL TENANT
 """
 
 from __future__ import annotations

@@ -154,9 +154,11 @@ class Slack:
     def __repr__(self) -> str:
         return f"Slack({self.base_url!r})"
 
-    def post(self, channel: str, payload: Mapping[str, Any], thread_ts: str = "") -> Posted:
-        """Post a message, or a reply when `thread_ts` is given."""
-        where = {"channel": channel, "thread_ts": thread_ts} if thread_ts else {"channel": channel}
+    def post(self, channel: str, payload: Mapping[str, Any], thread_ts: str = "", *, broadcast: bool = False) -> Posted:
+        """Post a message, or a reply when `thread_ts` is given; a broadcast reply shows in the channel too."""
+        where: dict[str, Any] = {"channel": channel}
+        if thread_ts:
+            where |= {"thread_ts": thread_ts, "reply_broadcast": broadcast}
         return _posted(lambda: self._client.api_call("chat.postMessage", json={**payload, **where}))
 
     def edit(self, channel: str, ts: str, payload: Mapping[str, Any]) -> Posted:

@@ -37,7 +37,10 @@ from storage.session import Session
 
 CLAIM_FOR: Final = timedelta(minutes=5)
 ATTEMPTS: Final = 8
+CRASHES: Final = 3
+"""A row whose attempts end with the process is given up after this many times as many."""
 BACK_OFF: Final = timedelta(seconds=5)
+LEAST_WAIT: Final = timedelta(seconds=1)
 BACK_OFF_MOST: Final = timedelta(minutes=15)
 EVENT_TYPE: Final = "desk_alert"
 GONE_PARENT: Final = ("message_not_found", "thread_not_found")
@@ -101,12 +104,16 @@ class Sender:
 def deliver_due(sender: Sender) -> Delivered:
     """Send what may be sent now; rows of a channel that must wait hold back only that channel."""
     tally: Counter[str] = Counter()
-    while claim := _claim(sender):
+    while _waiting(sender) and (claim := _claim(sender)):
         tally[_deliver(sender, claim)] += 1
     _tell_owners(sender)
+    return Delivered(tally["sent"], tally["dead"], _waiting(sender), tally["unsure"])
+
+
+def _waiting(sender: Sender) -> int:
+    """How many rows are open: read first, so that an idle sender never takes the writers' lock."""
     with sender.db.read() as session:
-        waiting = outbox.count_open(session, sender.tenant)
-    return Delivered(tally["sent"], tally["dead"], waiting, tally["unsure"])
+        return outbox.count_open(session, sender.tenant)
 
 
 def _claim(sender: Sender) -> Claim | None:
@@ -116,6 +123,9 @@ def _claim(sender: Sender) -> Claim | None:
 
 def _deliver(sender: Sender, claim: Claim) -> str:
     """Bring one row to an end or put it back; says where it stands now."""
+    if claim.attempts > sender.attempts * CRASHES:
+        lost = "unsure" if claim.look_first else "dead"
+        return _close(sender, claim, lost, f"given up after {claim.attempts - 1} attempts that ended without a result")
     with sender.db.read() as session:
         draft = sender.render(session, claim)
         card = outbox.card_at(session, claim.place)
@@ -176,7 +186,11 @@ def _look(sender: Sender, claim: Claim, draft: Draft, thread: str) -> str:
 
 
 def _update(sender: Sender, claim: Claim, draft: Draft, card: Card) -> str:
-    """Redraw the card, then say so once in its thread; a card that was deleted is posted anew instead."""
+    """Redraw the card, then say so once in its thread; a card that was deleted is posted anew instead.
+
+    The reply shows in the channel only if it tells of events that the card never showed: those who saw a removal as
+    pending had their one notification then.
+    """
     channel, (parent, reply) = claim.place.channel, draft.messages
     edited = sender.slack.edit(channel, card.ts, _payload(parent, card.alert))
     match edited:
@@ -192,7 +206,10 @@ def _update(sender: Sender, claim: Claim, draft: Draft, card: Card) -> str:
             return _settle(sender, claim, draft, edited)
         case Sent():
             pass
-    return _settle(sender, claim, draft, sender.slack.post(channel, _payload(reply, claim.alert), card.ts))
+    with sender.db.read() as session:
+        is_news = bool(set(claim.events) - outbox.told_before(session, claim))
+    posted = sender.slack.post(channel, _payload(reply, claim.alert), card.ts, broadcast=is_news)
+    return _settle(sender, claim, draft, posted)
 
 
 def _payload(message: Message, alert: str) -> Mapping[str, Any]:
@@ -242,6 +259,7 @@ def _sent(sender: Sender, claim: Claim, draft: Draft, ts: str, *, new_parent: bo
 def _defer(
     sender: Sender, claim: Claim, wait: timedelta, error: str, *, look_first: bool = False, counted: bool = True
 ) -> str:
+    wait = max(wait, LEAST_WAIT)
     with sender.db.write() as session:
         outbox.defer(session, claim, sender.clock() + wait, error, look_first=look_first, counted=counted)
     return "deferred"
@@ -269,18 +287,22 @@ def _back_off(sender: Sender, claim: Claim) -> timedelta:
 
 def _tell_owners(sender: Sender) -> None:
     """Tell the owners of watches that were paused, once each, by direct message."""
-    with sender.db.write() as session:
+    with sender.db.read() as session:
         untold = watches.owners_to_tell(session, sender.tenant)
     for channel, owner, reason, labels in untold:
+        with sender.db.write() as session:
+            is_mine = watches.mark_told(session, sender.tenant, channel, owner)
+        if not is_mine:
+            continue
         told = sender.slack.tell(owner, _farewell(channel, reason, labels))
         if isinstance(told, RateLimited) or (isinstance(told, Undeliverable) and not told.permanent):
             with sender.db.write() as session:
-                watches.mark_untold(session, sender.tenant, channel, owner)
+                watches.mark_told(session, sender.tenant, channel, owner, told=False)
 
 
 def _farewell(channel: str, reason: str, labels: Sequence[str]) -> str:
     what = "watch is paused" if len(labels) == 1 else f"{len(labels)} watches are paused"
     return (
         f"I can no longer post in <#{channel}>: {reason}. Your {what}; what was due is kept, not lost. "
-        f"Once I can post there again, make the watch anew or ask an operator to resume the channel."
+        f"Once I can post there again, make one of the watches anew there: all of them go on."
     )

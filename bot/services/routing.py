@@ -18,6 +18,9 @@ from storage.session import Session
 
 def route_new(db: Database, now: datetime) -> int:
     """Write down what the events recorded since last time owe to whom; how many rows that added."""
+    with db.read() as session:
+        if not events.unrouted(session):
+            return 0
     with db.write() as session:
         return route_in(session, now)
 

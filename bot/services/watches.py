@@ -6,7 +6,7 @@ text ─▶ target (a name is screened) ─▶ events before it are routed witho
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -66,7 +66,10 @@ def add_watch(
     now: datetime,
     kinds: str = "",
 ) -> Saved | Duplicate | Ambiguous | WatchProblem:
-    """Watch what `text` says for a channel; events recorded before it are never told because of it."""
+    """Watch what `text` says for a channel; events recorded before it are never told because of it.
+
+    A watch that was paused goes on, and with it all others of its channel.
+    """
     limited = parse_kinds(kinds)
     if isinstance(limited, TargetProblem):
         return WatchProblem(limited.text)
@@ -77,7 +80,11 @@ def add_watch(
         route_in(session, now)
         number, is_new = watches.add_watch(session, tenant, channel, owner, target, limited, now)
         watch = watches.watches_by_id(session, tenant, [number])[0]
-        if not is_new:
+        if watch.paused:
+            # Whoever asks again from the channel shows that it can be reached again.
+            watches.resume_channel(session, tenant, channel)
+            watch = replace(watch, paused="")
+        elif not is_new:
             return Duplicate(watch)
         past = events.find_events(session, events.EventFilter(since=now - timedelta(days=PREVIEW_DAYS)))
     return Saved(watch, PREVIEW_DAYS, len(would_route([watch], past)))

@@ -70,7 +70,7 @@ SERVICES = {
 }
 
 WRITES = {
-    "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_untold", "move_card", "keep_note",
+    "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "move_card", "keep_note",
     "default_visibility",
 }  # fmt: skip
 """Functions that only write for the tenant they are given; their traces are checked below."""
@@ -118,7 +118,7 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
     a, b = teams
     with db.write() as session:
         watches.pause_channel(session, b, "C1", "gone")
-        watches.mark_untold(session, b, "C1", "U1")
+        watches.mark_told(session, b, "C1", "U1")
         outbox.move_card(session, place(b), "9.9")
         channels.upsert_channel(session, Channel(b, "C1", "general", True, True), NOW)
         watches.add_watch(session, b, "C1", "U1", Target("all", "", "all"), frozenset(), NOW)

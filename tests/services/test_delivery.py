@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -227,7 +228,39 @@ def test_a_confirmed_removal_edits_its_card_and_replies_once(desk, fake_slack):
     parent, reply = fake_slack.posts("C1")
     assert (parent["text"], parent["edited"]) == ("card a-1 anew", 1)
     assert (reply["text"], reply["thread_ts"]) == ("update", parent["ts"])
+    assert reply["reply_broadcast"] is False
     assert parent["blocks"][0]["block_id"] != reply["blocks"][0]["block_id"]
+
+
+def test_a_removal_that_a_channel_first_hears_of_when_confirmed_shows_in_the_channel(desk, fake_slack):
+    add_watch(desk.db, desk.tenant, ALL)
+    record(desk.db, event("1"), event("2", Op.DEL))
+    route_new(desk.db, desk.clock())
+    deliver_due(desk)
+    decide(desk.db, "2", "confirmed")
+    route_new(desk.db, desk.clock())
+    deliver_due(desk)
+    assert [m.get("reply_broadcast") for m in fake_slack.posts("C1")] == [None, False, True]
+
+
+def test_a_row_that_kills_its_process_again_and_again_is_given_up(desk, fake_slack):
+    desk = replace(desk, attempts=1)
+    owe_cards(desk, 2)
+    for _ in range(3):
+        with desk.db.write() as session:
+            assert outbox.claim(session, desk.tenant, "dead", desk.clock(), desk.claim_for) is not None
+        desk.clock.pass_by(minutes=6)
+    assert deliver_due(desk) == Delivered(sent=1, unsure=1)
+    assert texts(fake_slack) == ["card a-1"]
+
+
+def test_an_idle_sender_never_takes_the_writers_lock(sqlite, fake_slack):
+    desk = make_desk(sqlite, fake_slack)
+    owe_cards(desk, 1)
+    deliver_due(desk)
+    with sqlite.write():
+        assert route_new(sqlite, desk.clock()) == 0
+        assert deliver_due(desk) == Delivered()
 
 
 def test_a_removal_confirmed_before_its_card_went_out_is_told_once(desk, fake_slack):
@@ -297,3 +330,20 @@ def test_the_pace_lets_a_burst_through_and_then_one_a_second():
     assert pace.wait("C2", 100.0) == 0
     assert pace.wait("C1", 102.0) == 1.0
     assert pace.wait("C1", 200.0) == 0
+
+
+def test_two_senders_at_once_send_everything_once_and_in_order(desk, fake_slack):
+    owe_cards(desk, 8, ("C1", "C2", "C3"))
+    fake_slack.latency = 0.01
+    senders = [replace(desk, owner=f"p{number}") for number in range(2)]
+
+    def run(sender):
+        sent = 0
+        while sum(statuses(desk).get(word, 0) for word in ("due", "claimed")):
+            sent += deliver_due(sender).sent
+        return sent
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sum(pool.map(run, senders)) == 24
+    for channel in ("C1", "C2", "C3"):
+        assert texts(fake_slack, channel) == [f"card a-{number}" for number in range(8)]

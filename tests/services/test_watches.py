@@ -9,7 +9,7 @@ from bot.core.screening import Answer, Band, ListingState, ListingStatus, Match,
 from bot.core.watches import Target
 from bot.services.routing import route_new
 from bot.services.watches import Ambiguous, Duplicate, Saved, WatchProblem, add_watch, list_watches, remove_watch
-from storage import entities, outbox
+from storage import entities, outbox, watches
 from storage.db import Database
 from tests.owing import NOW, SDN, event, listing, load, make_tenant, record
 
@@ -63,6 +63,15 @@ def test_the_same_watch_again_is_recognised(db):
     again = add(db, "ALL")
     assert isinstance(again, Duplicate)
     assert again.watch.id == first.watch.id
+
+
+def test_asking_again_lets_a_paused_channel_go_on(db):
+    first = add(db, "all")
+    add(db, "issuer:US")
+    with db.write() as session:
+        watches.pause_channel(session, first.watch.tenant, "C1", "the channel is archived")
+    assert isinstance(add(db, "all"), Saved)
+    assert not any(w.paused for w in list_watches(db, Audience(first.watch.tenant, "cli")))
 
 
 def test_a_name_that_means_one_party_is_watched_with_its_listing(db):

@@ -259,8 +259,10 @@ def test_a_paused_channel_resumes_whole(db):
     add(db, tenant, Target("all", "", "all"))
     with db.write() as session:
         watches.pause_channel(session, tenant, "C1", "the channel is archived")
-        told = watches.owners_to_tell(session, tenant)
-        assert told == [("C1", "U1", "the channel is archived", ("Party 1", "all"))]
+        untold = watches.owners_to_tell(session, tenant)
+        assert untold == [("C1", "U1", "the channel is archived", ("Party 1", "all"))]
+        assert watches.mark_told(session, tenant, "C1", "U1")
+        assert not watches.mark_told(session, tenant, "C1", "U1")
         assert watches.owners_to_tell(session, tenant) == []
         assert watches.resume_channel(session, tenant, "C1") == 2
         assert not any(w.paused for w in watches.all_watches(session))
