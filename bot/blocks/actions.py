@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import ids
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date
+from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, plain, slack_date
 from bot.blocks.kit import Block, Message, context, header, message, section, with_block_id
-from bot.blocks.wording import REASON_NOT_STATED, REMOVAL_CAUTION, SAMPLE_BANNER, SAMPLE_TEXT, TYPE_WORDS
+from bot.blocks.wording import KINDS, REASON_NOT_STATED, REMOVAL_CAUTION, SAMPLE_BANNER, SAMPLE_TEXT, TYPE_WORDS
 from bot.core.alerts import ActionCard, Watched
 from bot.core.delta import Op
 from bot.core.events import Event
@@ -20,6 +20,7 @@ from bot.core.issuers import ListKind
 from bot.core.listings import EntityType
 
 WATCHED_SHOWN = 5
+MOVE_WORDS = {"escalated": "full blocking, ", "eased": "narrower limits, "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def card(facts: ActionCard) -> Message:
         section(_pending(facts, sums)) if sums.pending or sums.cancelled else None,
         section(_watched(facts)),
         section(_elsewhere(facts)) if facts.elsewhere or facts.first_found else None,
-        section(lines(f"*Removed:* {REASON_NOT_STATED}.", REMOVAL_CAUTION)) if sums.removed else None,
+        section(lines(f"*Removed*, {REASON_NOT_STATED}.", REMOVAL_CAUTION)) if sums.removed else None,
         context(_small(facts), _because(facts)),
     ]
     return message(_fallback(facts, sums), with_block_id(blocks, ids.alert_block_id(facts.alert)))
@@ -74,7 +75,7 @@ def headline(facts: ActionCard, sums: Tally) -> str:
     added, removed = len(sums.added), len(sums.removed)
     if facts.action.notice_url and added and not removed:
         if all(event.list_kind == ListKind.SDN for event in sums.added):
-            return f"{issuer} blocks {added:,}{dated}"
+            return f"{issuer} blocks {added:,} (SDN){dated}"
         return f"{issuer} adds {added:,} to the {name}{dated}"
     if facts.action.notice_url and removed and not added:
         return f"{issuer} removes {removed:,} from the {name}{dated}"
@@ -110,9 +111,11 @@ def _quiet_headline(facts: ActionCard, sums: Tally) -> str:
 
 def _moved_headline(facts: ActionCard, sums: Tally) -> str:
     moved = sums.moved
-    verb = {"escalated": "moves to full blocking", "eased": "moves to specified dealings"}.get(moved[0].kind, "moves")
     if len(moved) == 1:
-        return f"{moved[0].caption[:80]}: {facts.issuer_label} {verb}; one event, not a removal"
+        kind = moved[0].list_kind
+        target = KINDS[ListKind(kind)].short if kind in set(ListKind) else "another list"
+        name = plain(moved[0].caption, 80) or "(no name)"
+        return f"{name}: moved by {facts.issuer_label} to {MOVE_WORDS.get(moved[0].kind, '')}{target}"
     return f"{facts.issuer_label}: {len(moved):,} entries moved between its lists, no removal"
 
 
@@ -133,14 +136,14 @@ def _title(facts: ActionCard) -> str:
 
 def _counts(facts: ActionCard, sums: Tally) -> str:
     types = ", ".join(_type_count(kind, number) for kind, number in facts.entry_types)
-    changed = len(sums.changed)
+    changed, both = len(sums.changed), bool(sums.added or sums.removed)
     return dotted(
         (
-            f"*{len(sums.added):,} added*" + (f" ({types})" if types and sums.added else ""),
-            f"*{len(sums.removed):,} removed*",
+            f"*{len(sums.added):,} added*" + (f" ({types})" if types and sums.added else "") if both else "",
+            f"*{len(sums.removed):,} removed*" if both else "",
             f"{count(changed, 'existing entry', 'existing entries')} changed" if changed else "",
             f"{len(sums.replaced):,} replaced or renumbered" if sums.replaced else "",
-            f"{len(sums.moved):,} moved between this issuer's lists" if sums.moved else "",
+            f"{len(sums.moved):,} moved between this issuer's lists (one event, not a removal)" if sums.moved else "",
             f"{len(sums.pending):,} absent, not yet confirmed" if sums.pending else "",
         )
     )
@@ -233,6 +236,6 @@ def _because(facts: ActionCard) -> str:
 
 def _fallback(facts: ActionCard, sums: Tally) -> str:
     head = inert(headline(facts, sums), 300)
-    removed = "" if sums.removed else " No confirmed removals."
+    removed = " No confirmed removals." if sums.added and not sums.removed else ""
     watched = f" {count(len(facts.watched), 'name')} watched here." if facts.watched else ""
     return f"{SAMPLE_TEXT if facts.sample else ''}{head} ({between(facts)}).{watched}{removed}"

@@ -67,7 +67,7 @@ def _status_card(answer: Answer, match: Match, audience: Audience, compact: bool
     related = "" if compact else related_text(match)
     small = [provenance(answer), stale_line(answer)]
     blocks = [
-        header(headline_text(match)),
+        header(headline_text(match, _when(answer))),
         section(f"⚠️ Answer for {day(answer.query.as_of)}, from the lists' own dates.") if answer.query.as_of else None,
         section(identity_text(match)),
         *_law(answer, match),
@@ -78,7 +78,7 @@ def _status_card(answer: Answer, match: Match, audience: Audience, compact: bool
         answer_buttons(answer, match, audience),
     ]
     said = "; ".join(inert(part, 160) for part in verdict(match)[:8])
-    text = f"{inert(match.caption, 120) or NO_NAME}: {said or 'no entry in force'}. {list_dates(answer)}"
+    text = f"{inert(match.caption, 120) or NO_NAME}{_when(answer)}: {said or 'no entry in force'}. {list_dates(answer)}"
     return _Card(text, blocks)
 
 
@@ -88,9 +88,13 @@ def _law(answer: Answer, match: Match) -> list[Block]:
     return [section(f"*LAW*\n{text}" if index == 0 else text) for index, text in enumerate(texts)]
 
 
-def headline_text(match: Match) -> str:
+def _when(answer: Answer) -> str:
+    return f" on {day(answer.query.as_of)}" if answer.query.as_of else ""
+
+
+def headline_text(match: Match, when: str = "") -> str:
     """Name and verdict within a header; what does not fit is counted."""
-    name = plain(match.caption, 64) or NO_NAME
+    name = (plain(match.caption, 64) or NO_NAME) + when
     parts = [plain(part, 80) for part in verdict(match)]
     shown: list[str] = []
     for index, part in enumerate(parts):

@@ -15,9 +15,10 @@ _SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _DEFUSE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r":(?=//)"), "∶"),
-    (re.compile(r"(?i)\b(javascript|data|mailto|tel|sms|slack|file|vbscript|ftp|ssh):(?=\S)"), r"\1∶"),
-    (re.compile(r":(?=[^\s:]{1,100}:)"), "∶"),
+    (re.compile(r"(?i)(javascript|data|mailto|tel|sms|slack|file|vbscript|ftp|ssh):(?=\S|$)"), r"\1∶"),
+    # Any colon that could open an emoji or an address, also with what we write after the text;
+    # a number of four digits or a capital (`imo:9999993`, `programme:RUSSIA`) makes no emoji.
+    (re.compile(r":(?=\S|$)(?!\d{4,}(?!\S))(?![^\s:/]*[^\Wa-z\d_][^\s:]*(?!\S))"), "∶"),
     (re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})"), "․"),
     (re.compile(r"@(?=\S)"), "＠"),
     (re.compile(r"#(?=\S)"), "＃"),
@@ -27,6 +28,7 @@ _DEFUSE: tuple[tuple[re.Pattern[str], str], ...] = (
 _MARKERS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _BROKEN_TAIL = re.compile(r"(&[a-z]{0,4}|<[^<>]*)$")
+_UNUSUAL = re.compile(r"[^\x20-\x7e]")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
@@ -37,13 +39,11 @@ def size(text: str) -> int:
 
 def visible(text: str) -> str:
     """One line without control, direction, zero-width or unassigned characters."""
-    kept = (_shown(char) for char in text)
-    return " ".join("".join(kept).split())
+    return " ".join(_UNUSUAL.sub(_shown, text).split())
 
 
-def _shown(char: str) -> str:
-    if char < "\x7f":
-        return char if char >= " " else " "
+def _shown(found: re.Match[str]) -> str:
+    char = found.group()
     category = unicodedata.category(char)
     if category in _SPACES:
         return " "
@@ -58,7 +58,7 @@ def _defused(text: str) -> str:
 
 def inert(text: str, limit: int = 300) -> str:
     """Text from outside for mrkdwn: escaped, one line, at most `limit` characters, nothing in it comes alive."""
-    text = _defused(cut(visible(text), limit)).translate(_MARKERS)
+    text = _defused(_shortened(text, limit)).translate(_MARKERS)
     text = _UNDERSCORE.sub("＿", text)
     # Slack reads an escaped ">" at the start of a line as a quotation too.
     text = "›" + text[1:] if text.startswith(">") else text
@@ -67,7 +67,12 @@ def inert(text: str, limit: int = 300) -> str:
 
 def plain(text: str, limit: int = 3000) -> str:
     """Text for plain-text elements: one line, and harmless even where a client parses it after all."""
-    return _defused(cut(visible(text), limit)).replace("<", "‹").replace(">", "›")
+    return _defused(_shortened(text, limit)).replace("<", "‹").replace(">", "›")
+
+
+def _shortened(text: str, limit: int) -> str:
+    """One visible line; of a monster only the beginning is looked at."""
+    return cut(visible(text[: 4 * limit + 100]), limit)
 
 
 def quoted(text: str, limit: int = 300) -> str:
@@ -96,7 +101,7 @@ def link(url: str, label: str) -> str:
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or size(url) > 1000:
         return inert(label)
     address = quote(visible(url), safe=":/?#@!$&()+,;=%~.-_").replace("&", "&amp;")
-    return f"<{address}|{inert(label)} ↗>"
+    return f"<{address}|{inert(label).replace('|', '¦')} ↗>"
 
 
 def person(user: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.blocks.inert import count, dotted, inert, lines, listed_out, quoted, visible
+from bot.blocks.inert import count, dotted, inert, lines, listed_out, quoted
 from bot.blocks.wording import BAND_WORDS, NAME_KIND_WORDS, TYPE_WORDS
 from bot.core.identifiers import Identifier
 from bot.core.issuers import issuer_label
@@ -20,9 +20,8 @@ def caption(match: Match, limit: int = 120) -> str:
 
 
 def _unique(values: Iterable[str], most: int, limit: int = 60) -> str:
-    return listed_out(
-        list(dict.fromkeys(inert(value, limit) for value in values if visible(value))), most, between=", "
-    )
+    shown = [inert(value, limit) for value in dict.fromkeys(values)]
+    return listed_out(list(dict.fromkeys(value for value in shown if value)), most, between=", ")
 
 
 def born(match: Match) -> str:
@@ -55,7 +54,7 @@ def identifier_text(item: Identifier) -> str:
 def original_name(match: Match) -> str:
     """The name in a script other than Latin, where a list prints one."""
     names = (name.text for s in match.listings for name in s.listing.names if name.script != "Latn")
-    return _unique(names, 1, 80).partition(", +")[0]
+    return inert(next(names, ""), 80)
 
 
 def describe(match: Match) -> str:
@@ -91,8 +90,8 @@ def on_lists(match: Match) -> str:
     former = [label for label in past if label not in now]
     return dotted(
         (
-            f"on lists of {inert(', '.join(now))}" if now else "",
-            f"formerly {inert(', '.join(former))}" if former else "",
+            f"lists: {inert(', '.join(now))}" if now else "",
+            f"formerly: {inert(', '.join(former))}" if former else "",
         )
     )
 

@@ -96,10 +96,10 @@ ELEMENTS: Final[Mapping[str, tuple[Rule, ...]]] = {
     "image": _PICTURE,
     "number_input": _SELECT,
     "file_input": (_ACTION_ID,),
-    **{name: _SELECT for name in ("external_select", "users_select", "conversations_select", "channels_select")},
-    **{name: _SELECT for name in sorted(_MULTI - {"multi_static_select"})},
-    **{name: _SELECT for name in ("datepicker", "timepicker")},
-    **{name: _TYPED for name in ("plain_text_input", "email_text_input", "url_text_input")},
+    **dict.fromkeys(("external_select", "users_select", "conversations_select", "channels_select"), _SELECT),
+    **dict.fromkeys(sorted(_MULTI - {"multi_static_select"}), _SELECT),
+    **dict.fromkeys(("datepicker", "timepicker"), _SELECT),
+    **dict.fromkeys(("plain_text_input", "email_text_input", "url_text_input"), _TYPED),
 }
 
 OPTION: Final = (
@@ -218,7 +218,7 @@ def _duplicates(objects: list[dict[str, Any]], key: str, path: str) -> Found:
 
 def _typed(item: Any, table: Mapping[str, tuple[Rule, ...]], path: str, what: str) -> Found:
     kind = item.get("type") if isinstance(item, dict) else None
-    if kind not in table:
+    if not isinstance(kind, str) or kind not in table:
         yield Problem(path, "unknown_type", f"unknown {what} type {kind!r}")
         return
     yield from _object(item, table[kind], path)
@@ -290,7 +290,7 @@ def _element(value: Any, rule: Rule, path: str) -> Found:
         yield from _text(value, Rule("text", "text", LIMITS.section_text), path)
         return
     yield from _typed(value, ELEMENTS, path, "element")
-    if kind in ELEMENTS and kind not in rule.of:
+    if isinstance(kind, str) and kind in ELEMENTS and kind not in rule.of:
         yield Problem(path, "wrong_place", f"a {kind} cannot stand here")
 
 

@@ -24,13 +24,20 @@ class ButtonValue:
     ref: str = ""
 
 
+TEXT_ROOM = (1500, 700, 300, 100, 20)
+"""How much of a long question a button keeps, tried in turn."""
+REF_ROOM = 300
+
+
 def pack(value: ButtonValue, limit: int = LIMITS.button_value) -> str:
     """The compact text of a button value; a question too long for a button loses its end."""
+    if size(value.ref) > REF_ROOM:
+        value = replace(value, source="", ref="")
     packed = _packed(value)
-    while size(packed) > limit:
-        shorter = cut(value.query.text, max(size(value.query.text) * 3 // 4, 20)).rstrip("…")
-        value = replace(value, query=replace(value.query, text=shorter))
-        packed = _packed(value)
+    for room in TEXT_ROOM:
+        if size(packed) <= limit:
+            break
+        packed = _packed(replace(value, query=replace(value.query, text=cut(value.query.text, room).rstrip("…"))))
     return packed
 
 
@@ -41,15 +48,17 @@ def _packed(value: ButtonValue) -> str:
         "e": value.entity,
         "l": f"{value.source}:{value.ref}" if value.source else "",
         "q": query.text,
-        "s": query.scheme,
+        "s": query.scheme[:40],
         "b": [born.value, born.circa, born.until] if born else None,
-        "c": query.country,
+        "c": query.country[:40],
         "t": str(query.type) if query.type else "",
         "i": sorted(query.lists),
         "d": query.as_of.isoformat() if query.as_of else "",
         "n": query.limit,
     }
-    return json.dumps({k: v for k, v in body.items() if v}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({k: v for k, v in body.items() if v}, ensure_ascii=False, separators=(",", ":"))
+    # A lone surrogate, which no client types, would break the request that carries it.
+    return text.encode("utf-8", "replace").decode()
 
 
 def unpack(text: str) -> ButtonValue:

@@ -70,7 +70,7 @@ def _dates(match: Match) -> list[str]:
 
 def _dates_of(status: ListingStatus) -> str:
     parts = (
-        f"designated {day(status.listed_on, 'date not in the file')}",
+        f"{KINDS[status.listing.list_kind].since}: {day(status.listed_on, 'date not in the file')}",
         f"list of {day(status.list_date, 'no date given')}",
         f"first seen by us {slack_date(status.first_seen)}",
         f"removed {day(status.removed_on)}" if status.removed_on else "",

@@ -1,0 +1,263 @@
+"""Gallery: every card and dialogue once, with quiet data; golden files, limits and words are checked over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot.blocks import actions, details, notes, problems, sources, watches
+from bot.blocks.check import render, thread_answer
+from bot.blocks.help import help_card
+from bot.blocks.kit import Message
+from bot.blocks.why import why_modal
+from bot.core.alerts import Watched
+from bot.core.dates import PartialDate
+from bot.core.delta import Op
+from bot.core.identifiers import Identifier
+from bot.core.issuers import ListKind
+from bot.core.listings import EntityType
+from bot.core.names import Name, NameKind
+from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, Status
+from bot.core.watches import Target, Watch
+from tests.blocks.make import (
+    ASKER,
+    CHANNEL,
+    EARLIER,
+    NOW,
+    action_card,
+    answer,
+    event,
+    listing,
+    note,
+    party,
+    standing,
+    state,
+)
+
+
+def complex_person() -> Match:
+    born = ("1961-02-03",)
+    person = EntityType.PERSON
+    name = "PETRENKOV, Oleg Ilyich"
+    return party(
+        standing(
+            listing(
+                name=name,
+                original="ПЕТРЕНКОВ, Олег Ильич",
+                what=person,
+                births=born,
+                programmes=("RUSSIA-EO14024", "UKRAINE-EO13662"),
+                identifiers=(Identifier("inn", "770000000001", "RU"),),
+                facts=(
+                    ("nationality", "Russia"),
+                    ("secondary_sanctions", "Secondary sanctions risk: See Section 11 of Executive Order 14024."),
+                    ("relation", "Linked To: NORDWIND BANK"),
+                ),
+            )
+        ),
+        standing(
+            listing("eu-fsf", "EU.9001.01", name, what=person, births=born, programmes=("269/2014",)),
+            listed_on=date(2022, 2, 28),
+        ),
+        standing(
+            listing(
+                "gb-uksl",
+                "RUS9001",
+                name,
+                what=person,
+                births=born,
+                programmes=("Russia",),
+                measures=("Asset freeze", "Travel Ban"),
+            ),
+            listed_on=date(2022, 3, 15),
+        ),
+        standing(
+            listing("ch-seco", "9001", name, what=person, programmes=("Ukraine",)),
+            state=ListingState.REMOVED,
+            removed_on=date(2025, 6, 3),
+        ),
+        caption="Oleg Ilyich PETRENKOV",
+        what=person,
+        matched=Name("Oleg Petrenkov", NameKind.ALIAS),
+        reasons=(
+            Reason("name", 0.97, "Oleg Petrenkov", "PETRENKOV, Oleg", "family name and given name"),
+            Reason("birth_date", 1.0, "1961-02-03", "1961-02-03"),
+            Reason("patronymic", 0.5, "", "Ilyich", "missing in the question"),
+        ),
+        evidence=("INN 770000000001", "name and date of birth (probable)"),
+    )
+
+
+def restricted(kind: ListKind = ListKind.SSI, source: str = "us-ofac-cons") -> Match:
+    return party(standing(listing(source, "90002", kind=kind)), caption="NORDWIND ENERGY")
+
+
+def namesakes(number: int) -> tuple[Match, ...]:
+    return tuple(
+        party(
+            standing(listing(ref=f"9{n:04}", what=EntityType.PERSON, births=(str(1950 + n),))),
+            caption=f"IVANOVSKY, Example {n}",
+            entity=f"e-aaaaaaaaaaaaaa{chr(97 + n)}a",
+            what=EntityType.PERSON,
+        )
+        for n in range(number)
+    )
+
+
+def with_notes() -> Answer:
+    match = complex_person()
+    kept = (note(), note("Second note, seen here.", number=2), note("Third, older.", number=3))
+    return answer(match, query=Query("Oleg Petrenkov", born=PartialDate("1961-02-03")), notes={match.entity: kept})
+
+
+def possible() -> Answer:
+    match = party(
+        caption="NORDWIND BANK",
+        band=Band.POSSIBLE,
+        score=0.71,
+        reasons=(Reason("name", 0.71, "Nordwand Bank", "NORDWIND BANK", "one word differs"),),
+    )
+    return answer(match, status=Status.POSSIBLE, query=Query("Nordwand Bank"))
+
+
+def not_found(**more: Any) -> Answer:
+    late = state("gb-uksl", "stale", 4_300)
+    known = (state("us-ofac-sdn"), late, state("eu-fsf", entries=5_800))
+    return answer(status=Status.NOT_FOUND, query=Query("Jane Roe", **more), sources=known, missing=("un-sc", "ch-seco"))
+
+
+def vessel() -> Answer:
+    imo = Identifier("imo", "9999993")
+    match = party(
+        standing(listing(name="EXAMPLE STAR", what=EntityType.VESSEL, identifiers=(imo,))),
+        caption="EXAMPLE STAR",
+        what=EntityType.VESSEL,
+        matched=imo,
+    )
+    return answer(match, query=Query("9999993", scheme="imo"))
+
+
+def mass_action(number: int = 397) -> Any:
+    added = tuple(event(f"a{n}", caption=f"EXAMPLE PARTY {n}") for n in range(number))
+    changed = tuple(
+        event(
+            f"m{n}",
+            Op.MOD,
+            "amended",
+            caption=f"CHANGED PARTY {n}",
+            gained=(("programme", "SDGT"), ("alias", "NEW ALIAS")),
+            lost=(("address", "Old Street 1"), ("printed:xml", "ff")),
+        )
+        for n in range(7)
+    )
+    return action_card(
+        *added,
+        *changed,
+        watched=tuple(Watched(e, ("EU asset freeze", "UK asset freeze")[: 2 - n]) for n, e in enumerate(added[:2])),
+        entry_types=(("person", 328), ("organization", 69)),
+        programmes=(("RUSSIA-EO14024", 390), ("UKRAINE-EO13662", 12), ("BELARUS", 3), ("SDGT", 1)),
+        elsewhere=(("EU", 120), ("UK", 300)),
+        first_found=80,
+    )
+
+
+def mixed_action() -> Any:
+    added = tuple(event(f"a{n}", caption=f"NEW PARTY {n}") for n in range(5))
+    gone = tuple(event(f"d{n}", Op.DEL, "removed", caption=f"FORMER PARTY {n}") for n in range(112))
+    return action_card(*added, *gone, watched=(Watched(gone[0], ("EU asset freeze (269/2014)",)),))
+
+
+def pending_action(event_state: str = "pending") -> Any:
+    gone = event("d1", Op.DEL, "removed", event_state, caption="FORMER PARTY")
+    return action_card(gone, watched=(Watched(gone),), because=("FORMER PARTY",))
+
+
+def few(op: Op, kind: str, **more: Any) -> Any:
+    return action_card(event("x1", op, kind, caption="EXAMPLE PARTY", **more))
+
+
+WATCH = Watch(7, 1, "C1", "U0ANALYST", Target("entity", "e-aaaaaaaaaaaaaaaa", "NORDWIND BANK"), EARLIER)
+WATCHES = (
+    WATCH,
+    Watch(8, 1, "C1", "U0ANALYST", Target("programme", "RUSSIA-EO14024"), EARLIER, frozenset({"added", "removed"})),
+    Watch(9, 1, "C1", "U0ANALYST", Target("issuer", "US"), EARLIER, paused="channel archived"),
+    Watch(10, 1, "C1", "U0ANALYST", Target("country", "RU"), EARLIER),
+    Watch(11, 1, "C1", "U0ANALYST", Target("all"), EARLIER),
+)
+HELP = (("check NAME", "Status card of a party."), ("watch NAME|programme:CODE", "Follow it in this channel."))
+
+MESSAGES: dict[str, Callable[[], Message]] = {
+    "status_person": lambda: render(answer(complex_person()), ASKER),
+    "status_with_notes": lambda: render(with_notes(), ASKER),
+    "status_shared": lambda: render(with_notes(), CHANNEL, shared_by="U0ANALYST", shared_at=EARLIER),
+    "status_restricted": lambda: render(answer(restricted()), ASKER),
+    "status_export_control": lambda: render(answer(restricted(ListKind.EXPORT_CONTROL, "us-csl")), ASKER),
+    "status_vessel": lambda: render(vessel(), ASKER),
+    "status_pending_removal": lambda: render(
+        answer(party(standing(state=ListingState.PENDING_REMOVAL), affiliates=3), sample=True), ASKER
+    ),
+    "status_as_of": lambda: render(
+        answer(party(standing(listed_on=date(2020, 1, 2))), query=Query("Nordwind", as_of=date(2021, 5, 6))), ASKER
+    ),
+    "removed": lambda: render(
+        answer(party(standing(state=ListingState.REMOVED, removed_on=date(2025, 3, 4))), status=Status.REMOVED), ASKER
+    ),
+    "ambiguous": lambda: render(answer(*namesakes(11), status=Status.AMBIGUOUS, query=Query("Ivanovsky")), ASKER),
+    "possible": lambda: render(possible(), ASKER),
+    "not_found": lambda: render(not_found(), ASKER),
+    "no_data": lambda: render(
+        answer(status=Status.NO_DATA, sources=(state(state="never"),), missing=("eu-fsf",)), ASKER
+    ),
+    "unknown": lambda: render(
+        answer(party(), status=Status.UNKNOWN, query=Query("Nordwind", as_of=date(2001, 1, 1))), ASKER
+    ),
+    "thread_answer": lambda: thread_answer(with_notes(), CHANNEL, "is Oleg Petrenkov on a list?"),
+    "action_mass": lambda: actions.card(mass_action()),
+    "action_with_notice": lambda: actions.card(
+        action_card(event(), notice_url="https://lists.example/notice", title="Russia-related Designations")
+    ),
+    "action_mixed": lambda: actions.card(mixed_action()),
+    "action_pending": lambda: actions.card(pending_action()),
+    "action_confirmed": lambda: actions.card(pending_action("confirmed")),
+    "action_cancelled": lambda: actions.card(pending_action("cancelled")),
+    "action_changed": lambda: actions.card(few(Op.MOD, "amended", gained=(("programme", "SDGT"),))),
+    "action_replaced": lambda: actions.card(few(Op.REPLACE, "renumbered", related_ref="90009")),
+    "action_moved": lambda: actions.card(few(Op.MOVE, "escalated")),
+    "details_first": lambda: details.details(mass_action(30))[0],
+    "details_mixed": lambda: details.details(mixed_action())[-1],
+    "details_changed": lambda: details.details(mass_action(0))[0],
+    "note_saved": lambda: notes.note_saved("NORDWIND BANK", "Met their counsel.", "team"),
+    "notes_refused": notes.notes_refused,
+    "watch_saved": lambda: watches.saved(WATCH, 30, 6),
+    "watch_duplicate": lambda: watches.duplicate(WATCH),
+    "watch_removed": lambda: watches.removed(WATCH),
+    "watch_unknown": lambda: watches.unknown("99"),
+    "watches": lambda: watches.listing(WATCHES),
+    "watches_none": lambda: watches.listing(()),
+    "sources": lambda: sources.sources_card(
+        (
+            state(),
+            state("eu-fsf", "stale", 5_800),
+            state("gb-uksl", "failed", 4_300, "0 bytes"),
+            state("un-sc", "never"),
+        ),
+        NOW,
+    ),
+    "help": lambda: help_card(HELP, "1.0.0"),
+    "problem_unknown_verb": lambda: problems.unknown_verb("chek", ("check", "changes")),
+    "problem_bad_filter": lambda: problems.bad_filter("dob", "yesterday", "YYYY, YYYY-MM or YYYY-MM-DD"),
+    "problem_missing_object": lambda: problems.missing_object("check NAME"),
+    "problem_nothing_loaded": problems.nothing_loaded,
+    "problem_read_only": problems.read_only,
+    "problem_out_of_scope": lambda: problems.out_of_scope("legal@ministry"),
+    "problem_gone": problems.gone,
+    "problem_unexpected": lambda: problems.unexpected("r-123"),
+}
+
+VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
+    "why": lambda: why_modal(with_notes()),
+    "why_nothing": lambda: why_modal(not_found()),
+    "note_modal": lambda: notes.note_modal("NORDWIND BANK", '{"e":"e-1"}', channel_private=False, first_use=True),
+    "note_modal_private": lambda: notes.note_modal("NORDWIND BANK", "", channel_private=True),
+}

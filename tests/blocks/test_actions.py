@@ -1,0 +1,112 @@
+"""What the card of an official action says, and where it is found again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.blocks import ids
+from bot.blocks.actions import card, headline, tally
+from bot.blocks.details import details, fields
+from bot.blocks.kit import Message
+from bot.core.alerts import Watched
+from bot.core.delta import Op
+from tests.blocks.gallery import few, mass_action, mixed_action, pending_action
+from tests.blocks.make import action_card, event
+
+NOTICE = "https://lists.example/notice"
+
+
+def said(message: Message) -> str:
+    return message.text + json.dumps(message.blocks, ensure_ascii=False)
+
+
+def head(facts: object) -> str:
+    return headline(facts, tally(facts.events))  # type: ignore[attr-defined, arg-type]
+
+
+def test_the_first_block_carries_the_alert_even_under_the_sample_banner() -> None:
+    for sample in (False, True):
+        assert card(action_card(sample=sample)).blocks[0]["block_id"] == ids.alert_block_id("al-42")
+        assert details(action_card(sample=sample))[0].blocks[0]["block_id"] == ids.detail_block_id("al-42", 1)
+
+
+def test_without_a_notice_the_header_is_the_difference_of_the_lists() -> None:
+    assert head(mass_action()) == "US: 397 entries added to the SDN list of 24 Mar 2022"
+
+
+def test_with_a_notice_the_header_says_who_did_it() -> None:
+    assert head(action_card(event(), notice_url=NOTICE)) == "US blocks 1 (SDN), 24 Mar 2022"
+
+
+def test_entries_that_are_not_all_sdn_are_not_called_blocked() -> None:
+    facts = action_card(event("a"), event("b", list_kind="ssi"), notice_url=NOTICE)
+    assert head(facts) == "US adds 2 to the SDN list, 24 Mar 2022"
+
+
+def test_a_mixed_day_has_both_numbers_and_no_direction() -> None:
+    text = said(card(mixed_action()))
+    assert "US: 5 entries added to and 112 removed from the SDN list" in text
+    assert "relief" not in text
+    assert "reason: not stated in the list" in text
+
+
+def test_a_pending_removal_is_not_announced_as_one() -> None:
+    text = said(card(pending_action()))
+    assert "absent from the US SDN list: not yet confirmed" in text
+    assert "Could be a removal, a merged or a renumbered record" in text
+    assert "no longer on the list" not in text
+
+
+def test_the_same_card_says_removed_once_confirmed_and_still_listed_once_cancelled() -> None:
+    assert "no longer on the list" in said(card(pending_action("confirmed")))
+    assert "The earlier absence was not a removal" in said(card(pending_action("cancelled")))
+
+
+def test_a_move_between_lists_is_not_a_removal() -> None:
+    assert head(few(Op.MOVE, "escalated")) == "EXAMPLE PARTY: moved by US to full blocking, SDN"
+    assert "not a removal" in said(card(few(Op.MOVE, "eased", list_kind="ssi")))
+
+
+def test_at_most_five_watched_names_are_shown() -> None:
+    events = tuple(event(f"k{n}", caption=f"NAME {n}") for n in range(9))
+    text = said(card(action_card(*events, watched=tuple(Watched(one) for one in events))))
+    assert "NAME 4" in text
+    assert "NAME 5" not in text
+    assert "+4 more in the thread" in text
+
+
+def test_without_watched_names_the_card_says_why_it_is_here() -> None:
+    text = said(card(action_card()))
+    assert "none of this channel's named watches" in text
+    assert "Why here: watch “programme:RUSSIA-EO14024”" in text
+
+
+@pytest.mark.parametrize("number", [0, 30, 397, 5000])
+def test_details_are_at_most_three_messages_and_nothing_is_lost_unsaid(number: int) -> None:
+    replies = details(mass_action(number))
+    text = "".join(said(reply) for reply in replies)
+    assert 1 <= len(replies) <= 3
+    shown = sum(block["text"]["text"].count("• ") for reply in replies for block in reply.blocks if "text" in block)
+    left = number + 7 - shown
+    assert (f"… and {left:,} more: `desk changes --source us-ofac-sdn --since 2022-03-24`" in text) == (left > 0)
+
+
+def test_watched_names_lead_the_details() -> None:
+    events = tuple(event(f"k{n}", caption=f"NAME {n}") for n in range(3))
+    text = details(action_card(*events, watched=(Watched(events[2]),)))[0].blocks[0]["text"]["text"]
+    assert text.index("NAME 2") < text.index("NAME 0")
+
+
+def test_material_fields_come_before_bookkeeping_and_prints_are_left_out() -> None:
+    change = event(
+        op=Op.MOD,
+        gained=(("alias", "NEW"), ("programme", "SDGT")),
+        lost=(("address", "OLD"), ("printed:xml", "ff")),
+    )
+    assert fields(change) == ["programme: gained “SDGT”", "alias: gained “NEW”", "address: lost “OLD”"]
+
+
+def test_a_record_printed_differently_is_not_a_change_of_facts() -> None:
+    assert fields(event(op=Op.MOD, lost=(("printed:xml", "ff"),))) == ["only how the file prints the record"]
