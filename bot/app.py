@@ -76,12 +76,12 @@ class Bot:
 
     def start(self) -> None:
         """Connect to Slack; returns once connected."""
-        self._handler.connect()
+        self._handler.connect()  # type: ignore[no-untyped-call]
         threading.Thread(target=self.desk.dataset.current, name="first-index", daemon=True).start()
 
     def stop(self) -> None:
         """Let go of Slack, finish running jobs, close the database."""
-        self._handler.close()
+        self._handler.close()  # type: ignore[no-untyped-call]
         self._scheduler.shutdown(wait=True)
         self.desk.db.close()
 

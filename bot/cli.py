@@ -14,6 +14,7 @@ import typer
 
 from bot import app as root
 from bot import logs
+from bot.core.countries import country_code
 from bot.core.contract import answer_json, event_json, refreshed_json, source_json, watch_json
 from bot.core.queries import QueryProblem, parse_filters
 from bot.core.snapshots import Incomplete
@@ -188,7 +189,7 @@ def changes_command(
         known_source(source)
     if kind and kind not in changes_service.KINDS:
         raise BadInput(f"--kind {kind!r} is none of {', '.join(changes_service.KINDS)}")
-    if country and not changes_service.country_code(country):
+    if country and not country_code(country):
         raise BadInput(f"--country {country!r} is no country known to us; use a code such as RU")
     db = root.open_database(settings())
     for event in changes_service.changes(

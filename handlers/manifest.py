@@ -8,8 +8,8 @@ from handlers.commands import SLASH
 
 SCOPES: Final[dict[str, str]] = {
     "app_mentions:read": "to answer when someone mentions the bot, also in threads, where Slack has no slash commands",
-    "channels:history": "to look, once, for its own card after a send that Slack did not confirm, so that none is posted twice",
-    "channels:read": "to know whether a channel is private or shared with another organisation before showing the team's notes",
+    "channels:history": "to look, once, for its own card after a send that Slack did not confirm",
+    "channels:read": "to know whether a channel is private or shared before showing the team's notes",
     "chat:write": "to answer, and to post cards in the channels it was invited to",
     "commands": f"to offer {SLASH}",
     "groups:history": "the same look for its own card in private channels it was invited to",

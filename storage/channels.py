@@ -52,6 +52,11 @@ def upsert_channel(session: Session, channel: Channel, now: datetime) -> Channel
     return find_channel(session, channel.tenant, channel.id)
 
 
+def is_known(session: Session, tenant: int, channel: str) -> bool:
+    """Whether Slack has told us what this channel is."""
+    return session.get(ChannelRow, (tenant, channel)) is not None
+
+
 def find_channel(session: Session, tenant: int, channel: str) -> Channel:
     """What is known of a channel; one never seen is taken as its id says."""
     row = session.get(ChannelRow, (tenant, channel))

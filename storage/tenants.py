@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.lists import insert_ignoring
 from storage.rows import TenantRow
@@ -43,15 +44,17 @@ def tenant_for(
         "created_at": now,
     }
     insert_ignoring(session, TenantRow, [values])
-    row = session.exec(
-        select(TenantRow).where(
-            TenantRow.enterprise_id == enterprise_id, TenantRow.team_id == team, TenantRow.org_install == org_install
-        )
-    ).one()
+    row = session.exec(_installed(enterprise_id, team, org_install)).one()
     row.name, row.bot_user = name or row.name, bot_user or row.bot_user
     session.add(row)
     session.flush()
     return _id(row)
+
+
+def find_tenant(session: Session, enterprise_id: str, team_id: str, org_install: bool) -> int | None:
+    """The tenant of this installation, when it was seen before."""
+    row = session.exec(_installed(enterprise_id, "" if org_install else team_id, org_install)).first()
+    return _id(row) if row else None
 
 
 def only_tenant(session: Session) -> Tenant | None:
@@ -73,6 +76,12 @@ def tenant_by_team(session: Session, team: str) -> Tenant | None:
 def tenants(session: Session) -> list[Tenant]:
     """All tenants, oldest first."""
     return [_tenant(row) for row in session.exec(select(TenantRow).order_by(col(TenantRow.id)))]
+
+
+def _installed(enterprise_id: str, team_id: str, org_install: bool) -> SelectOfScalar[TenantRow]:
+    return select(TenantRow).where(
+        TenantRow.enterprise_id == enterprise_id, TenantRow.team_id == team_id, TenantRow.org_install == org_install
+    )
 
 
 def _id(row: TenantRow) -> int:

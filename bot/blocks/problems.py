@@ -13,6 +13,19 @@ def _problem(text: str, advice: str = "") -> Message:
     return message(text, [section(f"⚠️ {text}"), context(advice) if advice else None])
 
 
+def plain_problem(text: str) -> Message:
+    """Something that could not be done, in a sentence that may hold words from outside."""
+    return _problem(inert(text, 600))
+
+
+def none_of_these() -> Message:
+    """None of the parties offered was meant."""
+    return _problem(
+        "None of these, then: no other listed party fits well enough to show. This is not a clearance.",
+        "Try another spelling, the original script, `dob:` or `country:`.",
+    )
+
+
 def unknown_verb(verb: str, suggestions: Sequence[str] = ()) -> Message:
     """A command that does not exist, with the nearest that do."""
     meant = dotted(f"`/sanctions {inert(name, 40)}`" for name in suggestions[:3])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks.inert import count, day, dotted, inert, person
+from bot.blocks.inert import count, day, dotted, inert, person, quoted
 from bot.blocks.issuing import issuer_name
 from bot.blocks.kit import Message, context, header, message, section
+from bot.core.screening import Match
 from bot.core.watches import Target, Watch
 
 SHOWN = 40
 PER_SECTION = 10
+SHOWN_MATCHES = 8
 _STORED = "Watches are stored in this workspace. Do not use them for unpublished listing proposals."
 
 
@@ -45,6 +47,21 @@ def saved(watch: Watch, preview_days: int = 0, preview_cards: int = 0) -> Messag
     text = f"Watching *{what}* in this channel: {_kinds(watch)}. {noise}".rstrip()
     end = f"Owner {person(watch.owner)} · end it with `/sanctions unwatch {watch.id}`"
     return message(f"Watching {what} in this channel.", [section(text), context(end, _STORED)])
+
+
+def choose(name: str, matches: Sequence[Match]) -> Message:
+    """Several parties may be meant by a name: nothing is watched until one is chosen by its id."""
+    shown = matches[:SHOWN_MATCHES]
+    rows = [f"• *{inert(match.caption, 100)}*: `/sanctions watch {match.entity}`" for match in shown]
+    title = f"{quoted(name, 80)}: which one shall I watch?"
+    return message(
+        title,
+        [
+            section(f"⚠️ {title} Nothing is watched yet."),
+            section("\n".join(rows)),
+            context("Write the line of the right one."),
+        ],
+    )
 
 
 def duplicate(watch: Watch) -> Message:

@@ -6,7 +6,7 @@ text ─▶ cut ─▶ filters taken out ─▶ reference · identifier · name
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -121,6 +121,16 @@ def parse_query(text: str) -> Query | QueryProblem:
     return _with_subject(query, rest)
 
 
+def parse_filters(text: str, filters: Mapping[str, str], limit: int = 5) -> Query | QueryProblem:
+    """The question that a text asks, with filters given apart from it."""
+    query = parse_query(text)
+    for key, value in filters.items():
+        if isinstance(query, QueryProblem):
+            return query
+        query = _FILTERS[key](query, value)
+    return query if isinstance(query, QueryProblem) else replace(query, limit=limit)
+
+
 def _cut(text: str) -> tuple[str, tuple[str, ...]]:
     text = " ".join(text[: 40 * MAX_LENGTH].split())
     if len(text) <= MAX_LENGTH:
@@ -212,7 +222,7 @@ def _country(query: Query, value: str) -> Query | QueryProblem:
 def _type(query: Query, value: str) -> Query | QueryProblem:
     kind = TYPE_WORDS.get(value.casefold())
     if kind is None:
-        return QueryProblem("type: is one of person, organization, vessel, aircraft, wallet.")
+        return QueryProblem(f"type: does not know “{value[:40]}”; known are person, organization, vessel, aircraft, wallet.")
     return replace(query, type=kind)
 
 

@@ -26,6 +26,11 @@ class Loaded:
     by_entity: Mapping[str, tuple[StoredListing, ...]] = field(default_factory=dict)
     index: Index = field(default_factory=lambda: Index.build(()))
 
+    def caption(self, entity: str) -> str:
+        """What a party is called ("" for one not known)."""
+        entry = self.index.entry(entity)
+        return entry.caption if entry else ""
+
 
 class Dataset:
     """The present data of one database; `current` never blocks on a rebuild once something is loaded."""

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from bot.clients import web
-from bot.services.refresh import Delivery, Refreshed, record_failure, record_not_modified, refresh
+from bot.core.refreshed import Refreshed
+from bot.services.refresh import Delivery, record_failure, record_not_modified, refresh
 from bot.sources.source import Source
 from storage import checks, lists
 from storage.db import Database

@@ -1,29 +1,212 @@
-"""Ask: query ─▶ screen ─▶ answer, with freshness and the notes that this audience may see."""
+"""Ask: query ─▶ screen ─▶ decide ─▶ answer, with freshness and the notes that this audience may see."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.core.audience import Audience
+from bot.core.entities import ListingKey
 from bot.core.issuers import ISSUER_OF
+from bot.core.past import Past, on_day
 from bot.core.screening import (
+    IN_FORCE,
     Answer,
+    Band,
     Candidate,
+    Decision,
     ListingState,
     ListingStatus,
     Match,
-    NoteView,
     Query,
+    Screened,
     SourceState,
     Status,
     decide,
     screen,
 )
 from bot.services.dataset import Dataset, Loaded
+from bot.services.desk import Desk
 from bot.services.sources import source_states
 from bot.sources.source import Source
 from storage import notes
 from storage.db import Database
 from storage.lists import StoredListing
+
+
+def check(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer:
+    """The answer to a question, for these readers."""
+    return check_in(desk.db, desk.dataset, desk.sources, query, audience, now)
+
+
+def check_entities(desk: Desk, entities: Sequence[str], question: str, audience: Audience, now: datetime) -> Answer:
+    """What stands of parties already known: one is answered, several are a choice."""
+    loaded = desk.dataset.current()
+    found = [made for entity in entities if (made := _known(loaded, entity))]
+    query = Query(question, limit=max(len(found), 1))
+    status = Status.AMBIGUOUS if len(found) > 1 else Status.LISTED if found else Status.NOT_FOUND
+    if len(found) == 1 and not _in_force(loaded, found[0]):
+        status = Status.REMOVED
+    decision = Decision(status, Band.EXACT if found else None, tuple(found))
+    return _answer(desk.db, desk.sources, loaded, query, decision, len(found), audience, now)
+
+
+def check_in(
+    db: Database,
+    dataset: Dataset,
+    sources: Mapping[str, Source],
+    query: Query,
+    audience: Audience,
+    now: datetime,
+) -> Answer:
+    """The same with its parts named one by one."""
+    loaded = dataset.current()
+    screened = screen(loaded.index, query)
+    if query.as_of is not None:
+        screened = _as_of(loaded, screened, query.as_of)
+    decision = decide(screened.candidates, query, lambda candidate: _in_force(loaded, candidate, query))
+    return _answer(db, sources, loaded, query, decision, screened.considered, audience, now)
+
+
+def _answer(
+    db: Database,
+    sources: Mapping[str, Source],
+    loaded: Loaded,
+    query: Query,
+    decision: Decision,
+    considered: int,
+    audience: Audience,
+    now: datetime,
+) -> Answer:
+    states = source_states(db, sources, now)
+    wanted = [s for s in states if not query.lists or s.source in query.lists]
+    ready = tuple(s for s in wanted if s.changed_at is not None)
+    absent = {s.source for s in wanted} | query.lists
+    missing = tuple(sorted(absent - {s.source for s in ready}))
+    if not ready:
+        decision = Decision(Status.NO_DATA, None, ())
+    elif query.as_of is not None:
+        decision = _past_status(loaded, decision, ready, query.as_of)
+    matches = tuple(_match(loaded, sources, ready, candidate, query) for candidate in decision.candidates)
+    with db.read() as session:
+        visible = notes.notes_for(session, audience, [match.entity for match in matches])
+    return Answer(
+        query=query,
+        status=decision.status,
+        band=decision.band,
+        matches=matches,
+        sources=ready,
+        missing=missing,
+        sample=any(state.origin == "sample" for state in ready),
+        asked_at=now,
+        notes=visible,
+        considered=considered,
+    )
+
+
+def _known(loaded: Loaded, entity: str) -> Candidate | None:
+    entry = loaded.index.entry(entity)
+    if entry is None:
+        return None
+    found = screen(loaded.index, Query(entity, scheme="ref")).candidates
+    return found[0] if found else None
+
+
+def _stored(loaded: Loaded, candidate: Candidate, query: Query | None = None) -> list[StoredListing]:
+    """The candidate's listings with their states, those in force first."""
+    keys: list[ListingKey] = [(item.source, item.ref) for item in candidate.listings]
+    found = [loaded.stored[key] for key in keys if not query or not query.lists or key[0] in query.lists]
+    return sorted(found, key=lambda item: (item.state == "removed", list(ISSUER_OF).index(item.listing.source)))
+
+
+def _in_force(loaded: Loaded, candidate: Candidate, query: Query | None = None) -> bool:
+    if query is not None and query.as_of is not None:
+        return any(_past(item, query.as_of) is Past.LISTED for item in _stored(loaded, candidate, query))
+    return any(ListingState(item.state) in IN_FORCE for item in _stored(loaded, candidate, query))
+
+
+def _past(item: StoredListing, day: date) -> Past:
+    return on_day(
+        day,
+        first_seen=item.first_seen.date(),
+        listed_on=listed_on(item.listing.values("listed_on")),
+        removed_on=item.removed_on,
+    )
+
+
+def _as_of(loaded: Loaded, screened: Screened, day: date) -> Screened:
+    """Without the parties that no list named by then."""
+    kept = tuple(
+        candidate
+        for candidate in screened.candidates
+        if any(_past(item, day) is not Past.NOT_YET for item in _stored(loaded, candidate))
+    )
+    return replace(screened, candidates=kept)
+
+
+def _past_status(loaded: Loaded, decision: Decision, ready: Sequence[SourceState], day: date) -> Decision:
+    """What can be said of a past day: "unknown" where our record does not reach and the lists give no date."""
+    if decision.status in (Status.LISTED, Status.REMOVED):
+        pasts = {_past(item, day) for item in _stored(loaded, decision.candidates[0])}
+        if Past.LISTED not in pasts and Past.UNKNOWN in pasts:
+            return decision._replace(status=Status.UNKNOWN)
+    if decision.status is Status.NOT_FOUND and day < min(_record_begins(loaded, state) for state in ready):
+        return decision._replace(status=Status.UNKNOWN)
+    return decision
+
+
+def _record_begins(loaded: Loaded, state: SourceState) -> date:
+    """The first day of a list that we hold."""
+    return min(
+        (item.first_seen.date() for item in loaded.stored.values() if item.listing.source == state.source),
+        default=date.max,
+    )
+
+
+def _match(
+    loaded: Loaded, sources: Mapping[str, Source], ready: Sequence[SourceState], candidate: Candidate, query: Query
+) -> Match:
+    dates = {state.source: state.list_date for state in ready}
+    stored = _stored(loaded, candidate, query)
+    return Match(
+        entity=candidate.entity,
+        caption=candidate.caption,
+        type=candidate.type,
+        score=candidate.score,
+        band=candidate.band,
+        matched=candidate.matched,
+        reasons=candidate.reasons,
+        listings=tuple(_listing(item, sources, dates, query.as_of) for item in stored),
+        evidence=tuple(dict.fromkeys(item.evidence for item in stored if item.evidence)),
+        affiliates=candidate.affiliates,
+    )
+
+
+def _listing(
+    item: StoredListing, sources: Mapping[str, Source], dates: Mapping[str, date | None], day: date | None
+) -> ListingStatus:
+    listing = item.listing
+    source = sources.get(listing.source)
+    state = ListingState(item.state)
+    if day is not None and _past(item, day) is Past.LISTED:
+        state = ListingState.LISTED
+    return ListingStatus(
+        listing=listing,
+        issuer=ISSUER_OF[listing.source],
+        state=state,
+        first_seen=item.first_seen,
+        listed_on=listed_on(listing.values("listed_on")),
+        removed_on=item.removed_on if state is ListingState.REMOVED else None,
+        url=(source.entry_url.format(ref=listing.ref) if source.entry_url else source.home) if source else "",
+        list_date=dates.get(listing.source),
+        list_label=source.label if source else "",
+    )
+
+
+def listed_on(values: Sequence[str]) -> date | None:
+    """The day of designation that a list states, when it is one full date."""
+    try:
+        return date.fromisoformat(values[0]) if values else None
+    except ValueError:
+        return None

@@ -1,0 +1,29 @@
+"""The past: what our record and the lists' own dates say of a listing on an earlier day."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+
+class Past(StrEnum):
+    """Where a listing stood on a past day."""
+
+    LISTED = "listed"
+    REMOVED = "removed"
+    NOT_YET = "not_yet"
+    UNKNOWN = "unknown"
+
+
+def on_day(day: date, *, first_seen: date, listed_on: date | None, removed_on: date | None) -> Past:
+    """Where a listing stood on `day`.
+
+    Before we first saw it only the list's own date can tell; a list never dates those it no longer names.
+    """
+    if removed_on is not None and removed_on <= day:
+        return Past.REMOVED
+    if first_seen <= day:
+        return Past.LISTED
+    if listed_on is None:
+        return Past.UNKNOWN
+    return Past.LISTED if listed_on <= day else Past.NOT_YET
