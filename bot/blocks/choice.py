@@ -7,8 +7,7 @@ from bot.blocks.inert import count, day, dotted, inert, lines, plain, quoted
 from bot.blocks.kit import Block, actions, button, context, header, section
 from bot.blocks.party import candidate_text, caption, matched_text
 from bot.blocks.scope import cannot_rule_out, list_dates, not_searched, provenance, searched, stale_line
-from bot.blocks.team import share_button
-from bot.blocks.values import ButtonValue, pack
+from bot.blocks.team import party_value, share_button
 from bot.blocks.wording import NOT_A_CLEARANCE
 from bot.core.audience import Audience
 from bot.core.screening import Answer, Band, Match, Reason
@@ -25,9 +24,8 @@ Parts = tuple[str, list[Block | None]]
 
 
 def _pick(answer: Answer, number: int, match: Match, text: str) -> Block:
-    first = match.listings[0].listing if match.listings else None
-    value = ButtonValue(answer.query, match.entity, first.source if first else "", first.ref if first else "")
-    return button(text, ids.pick(number), pack(value), label=f"Candidate {number}: {match.caption}")
+    value = party_value(answer, match)
+    return button(text, ids.pick(number), value, label=f"Candidate {number}: {match.caption}")
 
 
 def ambiguous(answer: Answer) -> Parts:
@@ -50,7 +48,7 @@ def ambiguous(answer: Answer) -> Parts:
         context(provenance(answer), stale_line(answer)),
         actions(
             ids.ANSWER_ACTIONS,
-            [button("None of these", ids.NONE_OF_THESE, pack(ButtonValue(answer.query)))],
+            [button("None of these", ids.NONE_OF_THESE, party_value(answer, None))],
         ),
     ]
 
@@ -103,7 +101,7 @@ def possible(answer: Answer, audience: Audience) -> Parts:
             ids.ANSWER_ACTIONS,
             [
                 *share_button(answer, audience),
-                button("None of these", ids.NONE_OF_THESE, pack(ButtonValue(answer.query))),
+                button("None of these", ids.NONE_OF_THESE, party_value(answer, None)),
             ],
         ),
     ]

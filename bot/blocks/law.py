@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, quoted
-from bot.blocks.scope import loaded, missing, source_label
+from bot.blocks.scope import loaded, missing, narrowed, source_label
 from bot.blocks.wording import (
     ENTRY_LABEL,
     KINDS,
@@ -133,6 +133,7 @@ def absent_text(answer: Answer, match: Match) -> str:
     return lines(
         f"⚪ *No entry found:* {dotted(names)} ({NOT_A_CLEARANCE})" if names else "",
         f"⚠️ *Not loaded:* {dotted(unready)}" if unready else "",
+        narrowed(answer).rstrip(),
         f"— *Not searched:* {dotted(NOT_SEARCHED)}",
     )
 

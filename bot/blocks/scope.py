@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.blocks.inert import count, day, dotted, inert, listed_out, slack_date
-from bot.blocks.wording import CANNOT_RULE_OUT, NOT_SEARCHED, OPT_IN, SOURCE_LABEL
+from bot.blocks.wording import CANNOT_RULE_OUT, NOT_SEARCHED, OPT_IN, SOURCE_LABEL, TYPE_WORDS
 from bot.core.screening import Answer, SourceState
 
 UNREADY = frozenset({"loading", "never"})
@@ -25,8 +25,9 @@ def loaded(answer: Answer) -> list[SourceState]:
 
 def missing(answer: Answer) -> list[str]:
     """The names of the lists that should have been searched and were not loaded."""
-    unready = [s.source for s in answer.sources if s.state in UNREADY and s.source not in OPT_IN]
-    return [source_label(source) for source in dict.fromkeys([*answer.missing, *unready])]
+    unready = [s.source for s in answer.sources if s.state in UNREADY]
+    absent = dict.fromkeys([*answer.missing, *unready])
+    return [source_label(source) for source in absent if source not in OPT_IN or source in answer.query.lists]
 
 
 def age(since: datetime, now: datetime) -> str:
@@ -76,7 +77,25 @@ def not_searched(answer: Answer) -> str:
     """What no list of ours holds, and the lists not loaded yet."""
     absent = missing(answer)
     there = f"⚠️ *Not loaded:* {dotted(absent)}\n" if absent else ""
-    return f"{there}*Not searched:* {dotted(NOT_SEARCHED)}"
+    return f"{there}{narrowed(answer)}*Not searched:* {dotted(NOT_SEARCHED)}"
+
+
+def narrowed(answer: Answer) -> str:
+    """The lists asked for, when the question left others out; a line of its own."""
+    asked = [source_label(source) for source in sorted(answer.query.lists)]
+    return f"⚠️ *Asked of these lists only:* {dotted(asked)}\n" if asked else ""
+
+
+def filters(answer: Answer) -> str:
+    """What narrowed the question besides the name, and how its text was read."""
+    query = answer.query
+    kept = (
+        f"born {query.born}" if query.born else "",
+        f"country {inert(query.country, 40)}" if query.country else "",
+        f"type {TYPE_WORDS[query.type][0]}" if query.type else "",
+    )
+    said = ", ".join(item for item in kept if item)
+    return dotted((f"asked with: {said}" if said else "", *(inert(remark, 120) for remark in query.remarks[:3])))
 
 
 def cannot_rule_out() -> str:
@@ -92,7 +111,7 @@ def provenance(answer: Answer) -> str:
     old = f"oldest list {source_label(oldest.source)}, {day(oldest.list_date)}" if oldest else ""
     checks = [state.checked_at for state in states if state.checked_at]
     checked = f"lists last checked {slack_date(min(checks))}" if checks else "no list checked yet"
-    return dotted((f"Asked {slack_date(answer.asked_at)}", checked, old))
+    return dotted((f"Asked {slack_date(answer.asked_at)}", filters(answer), checked, old))
 
 
 def list_dates(answer: Answer) -> str:

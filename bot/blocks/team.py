@@ -35,12 +35,9 @@ def notes_section(answer: Answer, entity: str, audience: Audience) -> Block | No
 
 def answer_buttons(answer: Answer, match: Match, audience: Audience) -> Block:
     """What a reader can do next with an answer about one party."""
-    first = match.listings[0].listing if match.listings else None
-    value = pack(
-        ButtonValue(answer.query, match.entity, first.source if first else "", first.ref if first else ""),
-    )
+    value = party_value(answer, match)
     buttons = [
-        *share_button(answer, audience),
+        *share_button(answer, audience, match=match),
         button("Why?", ids.WHY, value, label="Why this answer?"),
         *([] if audience.externally_shared else [button("Note", ids.NOTE, value, label="Add a note")]),
         button("Watch", ids.WATCH, value, label="Watch this party in this channel"),
@@ -48,8 +45,21 @@ def answer_buttons(answer: Answer, match: Match, audience: Audience) -> Block:
     return actions(ids.ANSWER_ACTIONS, buttons)
 
 
-def share_button(answer: Answer, audience: Audience, text: str = "Share") -> list[Block]:
-    """Share, where the answer is not in the channel already."""
+def share_button(answer: Answer, audience: Audience, text: str = "Share", match: Match | None = None) -> list[Block]:
+    """Share, where the answer is not in the channel already; an answer about one party is shared about that party."""
     if audience.surface != "ephemeral":
         return []
-    return [button(text, ids.SHARE, pack(ButtonValue(answer.query)), label="Share this answer in the channel")]
+    return [button(text, ids.SHARE, party_value(answer, match), label="Share this answer in the channel")]
+
+
+def party_value(answer: Answer, match: Match | None) -> str:
+    """The button value of an answer, about one of its parties where given."""
+    first = match.listings[0].listing if match and match.listings else None
+    return pack(
+        ButtonValue(
+            answer.query,
+            match.entity if match else "",
+            first.source if first else "",
+            first.ref if first else "",
+        )
+    )

@@ -15,12 +15,9 @@ from bot.core.screening import Answer, ListingStatus, Match, Reason
 
 def why_modal(answer: Answer, entity: str = "") -> View:
     """Why the answer names this party (by default the first): rules, figures, meaning of the lists, dates."""
-    match = next((m for m in answer.matches if m.entity == entity), answer.matches[0] if answer.matches else None)
+    match = next((m for m in answer.matches if m.entity == entity or not entity), None)
     if match is None:
-        text = (
-            f"Asked: {quoted(answer.query.text, 200)}\n{count(answer.considered, 'candidate')} considered, none shown."
-        )
-        return modal("Why this answer?", [section(text), section(not_searched(answer)), context(provenance(answer))])
+        return modal("Why this answer?", [section(_nobody(answer, entity)), context(provenance(answer))])
     return modal(
         "Why this answer?",
         [
@@ -32,6 +29,12 @@ def why_modal(answer: Answer, entity: str = "") -> View:
             context(provenance(answer)),
         ],
     )
+
+
+def _nobody(answer: Answer, entity: str) -> str:
+    shown = "the party asked about is not among those shown" if entity else "none shown"
+    considered = count(answer.considered, "candidate")
+    return lines(f"Asked: {quoted(answer.query.text, 200)}", f"{considered} considered; {shown}.", not_searched(answer))
 
 
 def _summary(answer: Answer, match: Match) -> str:

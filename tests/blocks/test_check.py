@@ -10,6 +10,8 @@ import pytest
 
 from bot.blocks.check import headline_text, render
 from bot.blocks.kit import Message
+from bot.blocks.values import unpack
+from bot.blocks.why import why_modal
 from bot.blocks.wording import KINDS
 from bot.core.audience import Audience
 from bot.core.issuers import ListKind
@@ -187,6 +189,29 @@ def test_a_long_verdict_is_counted_and_not_broken_off() -> None:
 
 def test_the_alias_that_matched_is_named() -> None:
     assert "Matched *exactly*: alias “Oleg Petrenkov”" in said(render(answer(complex_person()), ASKER))
+
+
+def test_a_question_to_some_lists_only_says_so() -> None:
+    card = said(render(answer(party(), query=Query("x", country="RU", lists=frozenset({"us-ofac-sdn"}))), ASKER))
+    assert "Asked of these lists only:* US SDN" in card
+    assert "asked with: country RU" in card
+
+
+def test_an_opt_in_source_is_missed_only_when_asked_for() -> None:
+    assert "OpenSanctions" not in said(render(answer(party(), missing=("opensanctions",)), ASKER))
+    asked = Query("x", lists=frozenset({"opensanctions"}))
+    assert "Not loaded:* OpenSanctions" in said(render(answer(party(), query=asked, missing=("opensanctions",)), ASKER))
+
+
+def test_sharing_an_answer_about_one_party_shares_that_party() -> None:
+    rows = [block["elements"] for block in render(answer(party()), ASKER).blocks if block["type"] == "actions"]
+    assert all(unpack(element["value"]).entity == "e-aaaaaaaaaaaaaaaa" for element in rows[0])
+
+
+def test_why_never_explains_another_party_than_the_one_asked_about() -> None:
+    view = json.dumps(why_modal(answer(party()), "e-zzzzzzzzzzzzzzzz"), ensure_ascii=False)
+    assert "NORDWIND BANK" not in view
+    assert "not among those shown" in view
 
 
 def test_affiliates_are_counted_beside_the_head_of_the_group() -> None:
