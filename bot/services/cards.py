@@ -21,7 +21,7 @@ from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_label
 from bot.core.screening import ListingState, ListingStatus
 from bot.core.watches import Watch, concerns
 from bot.services.delivery import Draft, Render
-from storage import checks, elsewhere, events, outbox, watches
+from storage import checks, elsewhere, events, lists, outbox, watches
 from storage.lists import StoredListing
 from storage.outbox import Card, Claim
 from storage.posts import Subject
@@ -111,7 +111,10 @@ def _facts(
 
 
 def _count_elsewhere(session: Session, told: Sequence[Event], issuer: str) -> tuple[tuple[tuple[str, int], ...], int]:
-    """How many of the parties each other issuer lists, and how many are new to all lists."""
+    """How many of the parties each other issuer lists, and how many are new to all; nothing without other lists."""
+    loaded = {ISSUER_OF.get(source, "") for source in lists.generations(session)} - {issuer, ""}
+    if not loaded:
+        return (), 0
     sources = elsewhere.sources_naming(session, {event.entity for event in told})
     counts: Counter[str] = Counter()
     alone = 0
