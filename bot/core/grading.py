@@ -25,6 +25,13 @@ TELLING: Final = 0.3
 """A word that weighs more than this says something about who is meant."""
 
 
+LONE_LEAST: Final = 0.88
+"""How alike a single word must be to its partner to say who is meant."""
+
+SHORT: Final = 5
+"""Letters up to which one letter makes another word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A name of an entry judged against a question; `found_all` when every word asked for is in it."""
@@ -47,6 +54,24 @@ class Cap(NamedTuple):
 
 def _lone_family_name(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
     return comparison.is_lone and comparison.is_person and comparison.left_found > TELLING
+
+
+def _another_family_name(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
+    return comparison.lacks_family
+
+
+def _lone_word_misspelt(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
+    return comparison.is_lone and comparison.worst < LONE_LEAST
+
+
+def _short_word_misspelt(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
+    lone = [w for w, weight in zip(*_asked_words(comparison), strict=True) if weight > 0.12]
+    return len(lone) == 1 and len(lone[0]) <= SHORT and comparison.worst < 0.97
+
+
+def _asked_words(comparison: Comparison) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    asked = comparison.alignment.asked
+    return asked.form.words, asked.weights
 
 
 def _part_of_a_longer_name(comparison: Comparison, row: NameRow, _second: bool) -> bool:
@@ -74,6 +99,9 @@ def _nothing_telling(comparison: Comparison, _row: NameRow, _second: bool) -> bo
 
 CAPS: Final[tuple[Cap, ...]] = (
     Cap("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
+    Cap("another family name", Band.POSSIBLE, "the listed family name was not asked for", _another_family_name),
+    Cap("one word", Band.POSSIBLE, "a single word, spelt differently", _lone_word_misspelt),
+    Cap("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
     Cap("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
     Cap("more asked for", Band.POSSIBLE, "the question has a word that the listed name lacks", _asked_for_more),
     Cap("weak alias", Band.POSSIBLE, "a weak alias needs a second fact", _weak_alias_alone, exact_too=True),

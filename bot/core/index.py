@@ -178,8 +178,7 @@ def _keys(rows: tuple[NameRow, ...]) -> dict[tuple[bool, str], tuple[int, ...]]:
     found: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         found[row.form.key].append(number)
-    both = {(person, key): tuple(numbers) for key, numbers in found.items() for person in (True, False)}
-    return both
+    return {(person, key): tuple(numbers) for key, numbers in found.items() for person in (True, False)}
 
 
 def _identifiers(entries: tuple[IndexEntry, ...]) -> dict[tuple[str, str], tuple[tuple[int, Identifier], ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +14,8 @@ LEAST: Final = 0.6
 """Below this, two words have nothing to do with each other."""
 
 INITIAL: Final = 0.72
+ONE_EDIT: Final = {2: 0.5, 3: 0.62, 4: 0.8, 5: 0.87, 6: 0.92}
+"""How alike words one edit apart are, by the length of the longer: short words are easily other words."""
 
 
 @lru_cache(maxsize=400_000)
@@ -26,8 +29,16 @@ def alikeness(one: str, other: str, abjad: bool = False) -> float:
         return _with_digits(one, other)
     score = max(_by_reading(one, other), _by_edits(one, other), _by_consonants(one, other, abjad))
     if min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one)):
-        score = max(score, 0.8)
+        score = 0.5 if _is_patronymic_of(one, other) or _is_patronymic_of(other, one) else max(score, 0.8)
     return score if score >= LEAST else 0.0
+
+
+_PATRONYMIC: Final = re.compile(r"(?:y?ev|ov|iy?ev)(?:i[ct]?ch|na|yc)h?$")
+
+
+def _is_patronymic_of(longer: str, shorter: str) -> bool:
+    """Whether one is "son or daughter of" the other: Igorevich is not Igor."""
+    return longer.startswith(shorter) and bool(_PATRONYMIC.fullmatch(longer, len(shorter)))
 
 
 _DIGITS_AS_LETTERS: Final = str.maketrans("0158", "olsb")
@@ -54,7 +65,7 @@ def _by_edits(one: str, other: str) -> float:
     longer = max(len(one), len(other))
     distance = OSA.distance(one, other)
     if distance == 1:
-        return 0.94 if longer >= 6 else 0.9 if longer >= 4 else 0.62
+        return ONE_EDIT.get(longer, 0.94)
     if distance == 2 and longer >= 7:
         return 0.87 if longer >= 8 else 0.82
     return 1 - distance / longer

@@ -90,6 +90,17 @@ class Comparison:
         return self.alignment.found.form.is_person
 
     @cached_property
+    def lacks_given(self) -> bool:
+        """Whether the listed person's given name has no partner in the question."""
+        return self.is_person and not self.is_lone and self.alignment.found.form.given in self.alignment.only_found
+
+    @cached_property
+    def lacks_family(self) -> bool:
+        """Whether no word of a family name that is known as one has a partner in the question."""
+        family = range(self.alignment.found.form.family)
+        return bool(family) and all(i in self.alignment.only_found for i in family)
+
+    @cached_property
     def numbers_differ(self) -> bool:
         """Whether both names have numbers and not the same ones."""
         asked = {w for w in self.alignment.asked.form.words if w.isdigit()}
@@ -136,6 +147,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     Feature("a person", lambda c: float(c.is_person)),
     Feature("a person with more names", lambda c: float(c.is_person) * c.left_found),
     Feature("a person, other name asked", lambda c: float(c.is_person) * c.left_asked),
+    Feature("given name not asked", lambda c: float(c.lacks_given)),
+    Feature("family name not asked", lambda c: float(c.lacks_family)),
     Feature("numbers differ", lambda c: float(c.numbers_differ)),
     Feature("words met", lambda c: min(words_met(c), 4) / 4),
 )

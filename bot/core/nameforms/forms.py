@@ -5,6 +5,7 @@ printed ─▶ legal forms marked ─▶ Latin letters ─▶ words with classes
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,13 +21,20 @@ MAX_WORDS: Final = 24
 
 MAX_WORD: Final = 40
 
+_DESCRIPTIONS: Final = re.compile(r"\b(?:private military company|pmc|чвк)\b")
+"""What a body is, printed as part of its name."""
+
 _INSTITUTIONAL: Final = ("public joint stock", "open joint stock", "pjsc", "ojsc", "pao", "oao", "joint stock company")
 """Forms under which parents of groups are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """A name made comparable: `words` with their `classes`; `key` is equal for names equal but for order and form."""
+    """A name made comparable: `words` with their `classes`; `key` is equal for names equal but for order and form.
+
+    `family` is the number of leading words that are known to be the family name ("LAST, First"), `given` the place
+    of the first given name.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -35,6 +43,8 @@ class NameForm:
     reading: str
     abjad: bool
     is_person: bool
+    family: int = 0
+    given: int = 0
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -51,6 +61,7 @@ def name_form(text: str, is_person: bool) -> NameForm:
     classes = tuple(person_class(word) if is_person else body_class(word) for word in words)
     if all(FACTOR[c] <= 0.1 for c in classes):
         classes = (WordClass.PLAIN,) * len(words)
+    family = _family_words(text) if is_person else 0
     core = [w for w, c in zip(words, classes, strict=True) if FACTOR[c] > 0.1]
     return NameForm(
         text=text,
@@ -60,7 +71,22 @@ def name_form(text: str, is_person: bool) -> NameForm:
         reading=" ".join(sorted(map(fold, core))),
         abjad=bool(ABJAD.search(text)),
         is_person=is_person,
+        family=family,
+        given=_given(classes, family),
     )
+
+
+def _family_words(text: str) -> int:
+    """How many words stand before the comma of a name printed "LAST, First"."""
+    last, comma, first = text.partition(",")
+    words = len(latin(last).split()) if comma and first.strip() else 0
+    return words if words <= 4 else 0
+
+
+def _given(classes: tuple[WordClass, ...], family: int) -> int:
+    """The place of the first given name: after the family name where that is known, else the first that tells."""
+    plain = (i for i in range(family, len(classes)) if classes[i] is WordClass.PLAIN)
+    return next(plain, 0)
 
 
 def _last_resort(text: str) -> tuple[str, ...]:
@@ -70,7 +96,7 @@ def _last_resort(text: str) -> tuple[str, ...]:
 
 def _without_legal(text: str) -> str:
     lowered = " ".join(text.casefold().replace(",", " ").split())
-    left = str(remove_org_types(lowered))
+    left = str(remove_org_types(_DESCRIPTIONS.sub(" ", lowered)))
     return left if any(char.isalnum() for char in left) else text
 
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -111,7 +112,7 @@ class Vocabulary:
 def _spelt(form: NameForm) -> set[str]:
     """The words of a name and its neighbours written together."""
     words = form.words
-    return {*words, *(a + b for a, b in zip(words, words[1:], strict=False) if len(a) + len(b) >= 5)}
+    return {*words, *(a + b for a, b in pairwise(words) if len(a) + len(b) >= 5)}
 
 
 def word_variants(weights: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -119,7 +120,7 @@ def word_variants(weights: Mapping[str, float]) -> list[tuple[str, float]]:
     words = list(weights)[:WORDS_ASKED]
     joined = [
         (a + b, weights[a] + weights[b])
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in pairwise(words)
         if len(a) + len(b) >= 5 and weights[a] + weights[b] > 0.3
     ]
     singles = [(word, weight) for word in words if (weight := weights[word]) > 0.01]

@@ -118,8 +118,8 @@ GENERIC: Final = _set(
     group groups holding holdings bank banking international trading trade general industries industry industrial
     company enterprise enterprises services service investment investments management development technology
     technologies engineering construction shipping marine maritime oil gas petroleum petrochemical energy transport
-    transportation logistics export import commercial financial finance insurance institute institution university
-    organization organisation association foundation fund center centre factory plant office agency committee ministry
+    transportation logistics export import commercial financial finance insurance institute institution
+    university     organization organisation association foundation fund center centre factory plant office agency committee ministry
     department union party movement front army military concern center research scientific production product
     products systems system solutions supply national state federal central state-owned global world worldwide
     airlines airline airways air aviation lines line foreign economic technical equipment machine machinery building
@@ -132,7 +132,8 @@ NOISE: Final = _set("attn client director beneficiary dob born passport fnu lnu 
 PLACES: Final = _set(
     """
     russia russian federation rf ukraine belarus iran airan iranian islamic republic iraq syria syrian arab lebanon
-    libya     korea korean democratic peoples people china chinese hong kong hongkong cuba cuban venezuela myanmar burma sudan
+    libya korea korean democratic peoples people china chinese hong kong hongkong cuba cuban venezuela myanmar
+    burma sudan
     turkey turkiye uae emirates dubai cyprus switzerland swiss germany german france french austria england british
     london moscow moscow europe european asia asian africa african america american middle east far north south west
     eastern western northern southern azerbaijan armenia georgia kazakhstan kyrgyzstan uzbekistan tajikistan serbia
