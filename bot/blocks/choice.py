@@ -13,7 +13,7 @@ from bot.core.audience import Audience
 from bot.core.screening import Answer, Band, Match, Reason
 
 MOST = 8
-DIFFERS_BELOW = 0.85
+DIFFERS_BELOW = 0.8
 _NOTHING_DIFFERS = {
     Band.EXACT: "nothing found",
     Band.STRONG: "nothing found",
@@ -92,7 +92,12 @@ def possible(answer: Answer, audience: Audience) -> Parts:
     )
     return text, [
         header(f"“{asked}”: possible match, not confirmed"),
-        section(f"No status is claimed: a listed party has a similar name. This is {NOT_A_CLEARANCE}."),
+        section(
+            lines(
+                f"No status is claimed: a listed party has a similar name. This is {NOT_A_CLEARANCE}.",
+                _as_of(answer),
+            )
+        ),
         *rows,
         section(lines(searched(answer), not_searched(answer))),
         section(cannot_rule_out()),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.blocks.inert import count, day, dotted, inert, listed_out, slack_date
 from bot.blocks.wording import CANNOT_RULE_OUT, NOT_SEARCHED, OPT_IN, SOURCE_LABEL, TYPE_WORDS
+from bot.core.issuers import ISSUER_OF
 from bot.core.screening import Answer, SourceState
 
 UNREADY = frozenset({"loading", "never"})
@@ -24,10 +25,16 @@ def loaded(answer: Answer) -> list[SourceState]:
 
 
 def missing(answer: Answer) -> list[str]:
-    """The names of the lists that should have been searched and were not loaded."""
-    unready = [s.source for s in answer.sources if s.state in UNREADY]
-    absent = dict.fromkeys([*answer.missing, *unready])
-    return [source_label(source) for source in absent if source not in OPT_IN or source in answer.query.lists]
+    """The names of the lists that should have been searched and were not: all that we know of, or those asked for."""
+    ready = {state.source for state in loaded(answer)}
+    known = answer.query.lists or frozenset(ISSUER_OF) - OPT_IN
+    unready = [state.source for state in answer.sources if state.state in UNREADY]
+    absent = dict.fromkeys([*(s for s in ISSUER_OF if s in known), *answer.missing, *unready])
+    return [
+        source_label(source)
+        for source in absent
+        if source not in ready and (source not in OPT_IN or source in answer.query.lists)
+    ]
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.blocks.inert import count, day, dotted, inert, lines, link, slack_date
 from bot.blocks.kit import Message, context, header, message, section
 from bot.blocks.scope import UNREADY, source_label
-from bot.blocks.wording import NOT_SEARCHED, SAMPLE_BANNER, SOURCE_STATE
+from bot.blocks.wording import NOT_SEARCHED, OPT_IN, SAMPLE_BANNER, SOURCE_STATE
+from bot.core.issuers import ISSUER_OF
 from bot.core.screening import SourceState
 
 
@@ -26,10 +27,16 @@ def sources_card(states: Sequence[SourceState], now: datetime) -> Message:
             context(SAMPLE_BANNER) if sample else None,
             header(f"{title}{trouble}"),
             *(section(_row(state)) for state in states[:40]),
-            section(f"— *Not in any of these lists:* {dotted(NOT_SEARCHED)}"),
+            section(lines(_unread(states), f"— *Not in any of these lists:* {dotted(NOT_SEARCHED)}")),
             context(f"{count(entries, 'entry', 'entries')} in all", f"As of {slack_date(now)}"),
         ],
     )
+
+
+def _unread(states: Sequence[SourceState]) -> str:
+    there = {state.source for state in states}
+    absent = [source_label(source) for source in ISSUER_OF if source not in there and source not in OPT_IN]
+    return f"— *Not set up here:* {dotted(absent)}" if absent else ""
 
 
 def _row(state: SourceState) -> str:

@@ -63,7 +63,7 @@ def test_no_entry_is_only_said_of_lists_that_are_loaded() -> None:
     states = (state("us-ofac-sdn"), state("un-sc"), state("gb-uksl", "never"))
     card = said(render(answer(party(), sources=states, missing=("ch-seco",)), ASKER))
     assert "No entry found:* UN (not a clearance)" in card
-    assert "Not loaded:* CH · UK" in card
+    assert "Not loaded:* US non-SDN · US export lists · EU asset freezes · UK · CH · CA · AU" in card
 
 
 def test_the_eu_is_never_said_to_have_no_listing() -> None:
@@ -162,7 +162,12 @@ def test_a_possible_match_is_not_called_a_hit() -> None:
 
 def test_no_match_says_what_was_searched_and_what_was_not() -> None:
     card = said(render(not_found(), ASKER))
-    for part in ("not a clearance", "list of 24 Nov 2025", "last good copy 7 hours old", "Not loaded:* UN · CH"):
+    for part in (
+        "not a clearance",
+        "list of 24 Nov 2025",
+        "last good copy 7 hours old",
+        "Not loaded:* US non-SDN · US export lists · UN · CH · CA · AU",
+    ):
         assert part in card
     assert "because of its owners" in card
 
