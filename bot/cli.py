@@ -14,8 +14,8 @@ import typer
 
 from bot import app as root
 from bot import logs
-from bot.core.countries import country_code
 from bot.core.contract import answer_json, event_json, refreshed_json, source_json, watch_json
+from bot.core.countries import country_code
 from bot.core.queries import QueryProblem, parse_filters
 from bot.core.snapshots import Incomplete
 from bot.printing import as_json, check_text, event_text, refreshed_text, source_text
@@ -76,6 +76,13 @@ def parse_day(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise BadInput(f"{option} {text!r} is not a date; write YYYY-MM-DD") from None
+
+
+def parse_number(text: str, what: str, most: int = 2**31) -> int:
+    """A whole number typed by a user."""
+    if not text.isdecimal() or int(text) > most:
+        raise BadInput(f"{what}: {text!r} is not a whole number up to {most}")
+    return int(text)
 
 
 def known_source(text: str) -> Source:
@@ -232,15 +239,15 @@ def watches_command(team: Annotated[str, typer.Option(help="Team id.")] = "", js
 
 @cli.command("unwatch")
 def unwatch_command(
-    number: Annotated[int, typer.Argument(help="The watch's number.")],
+    number: Annotated[str, typer.Argument(help="The watch's number.")],
     team: Annotated[str, typer.Option(help="Team id.")] = "",
     json: Json = False,
 ) -> None:
     """Stop a watch."""
     desk = root.build_desk(config := settings(), root.open_database(config))
-    if not terminal.unwatch(desk, number, team):
+    if not terminal.unwatch(desk, parse_number(number, "the watch"), team):
         raise BadInput(f"there is no watch {number}; `desk watches` lists them")
-    typer.echo(as_json({"id": number, "removed": True}) if json else f"watch {number} ended")
+    typer.echo(as_json({"id": int(number), "removed": True}) if json else f"watch {number} ended")
 
 
 @cli.command("deliver")
@@ -292,12 +299,12 @@ def run_command() -> None:
 
 @cli.command("demo")
 def demo_command(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the local Slack; 0 picks one.")] = 0,
+    port: Annotated[str, typer.Option(help="Port of the local Slack; 0 picks one.")] = "0",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """A local Slack in the browser with the bot and sample lists; no account needed."""
     from bot.demo.demo import run_demo
 
-    status = run_demo(port, open_browser=not no_browser)
+    status = run_demo(parse_number(port, "--port", 65535), open_browser=not no_browser)
     if status:
         sys.exit(status)

@@ -13,7 +13,6 @@ from slack_sdk import WebClient
 
 from bot.blocks import check as check_blocks
 from bot.blocks import ids, problems
-from bot.blocks.kit import Message
 from bot.blocks.values import ButtonValue, unpack
 from bot.blocks.why import why_modal
 from bot.core.audience import Audience
@@ -21,7 +20,7 @@ from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from bot.services.threads import post_reply, subjects_in
 from handlers.commands import watch
-from handlers.context import Asker
+from handlers.context import Asker, tell
 from storage.db import ReadOnly
 
 
@@ -46,7 +45,7 @@ def _on_share(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCon
     ack()
     asker, value = context["asker"], read_value(body)
     if value is None:
-        _tell(respond, problems.gone())
+        tell(respond, problems.gone())
         return
     audience = asker.audience("channel")
     answer = check(asker.desk, value.query, audience, asker.now)
@@ -55,7 +54,7 @@ def _on_share(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCon
     message = check_blocks.render(answer, audience, shared_by=asker.user, shared_at=asker.now)
     reply = Reply(message, subjects_in(answer))
     if not post_reply(asker.desk, asker.tenant, asker.channel, "", reply, asker.now):
-        _tell(respond, problems.plain_problem("I could not post here. Invite me to this channel, then share again."))
+        tell(respond, problems.plain_problem("I could not post here. Invite me to this channel, then share again."))
 
 
 def _on_why(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
@@ -72,24 +71,24 @@ def _on_watch(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCon
     ack()
     asker, value = context["asker"], read_value(body)
     if value is None or not value.entity:
-        _tell(respond, problems.gone())
+        tell(respond, problems.gone())
         return
     try:
-        _tell(respond, watch(asker, value.entity, "ephemeral").message)
+        tell(respond, watch(asker, value.entity, "ephemeral").message)
     except ReadOnly:
-        _tell(respond, problems.read_only())
+        tell(respond, problems.read_only())
 
 
 def _on_pick(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:
     ack()
     asker, value = context["asker"], read_value(body)
     if value is None or not value.entity:
-        _tell(respond, problems.gone())
+        tell(respond, problems.gone())
         return
     if is_ephemeral(body):
         audience = asker.audience("ephemeral")
         message = _picked(asker, value, audience).message
-        respond(**message.payload(), response_type="ephemeral", replace_original=True)
+        tell(respond, message, replace=True)
         return
     root = body.get("message", {}).get("thread_ts") or body.get("message", {}).get("ts", "")
     reply = _picked(asker, value, asker.audience("channel"))
@@ -103,13 +102,9 @@ def _picked(asker: Asker, value: ButtonValue, audience: Audience) -> Reply:
 
 def _on_none(ack: Ack, respond: Respond) -> None:
     ack()
-    _tell(respond, problems.none_of_these())
+    tell(respond, problems.none_of_these())
 
 
 def is_ephemeral(body: dict[str, Any]) -> bool:
     """Whether the click was on a message that only one person sees."""
     return bool((body.get("container") or {}).get("is_ephemeral"))
-
-
-def _tell(respond: Respond, message: Message) -> None:
-    respond(**message.payload(), response_type="ephemeral", replace_original=False)

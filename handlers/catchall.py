@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 
 from bot.blocks import problems
+from handlers.context import tell
 
 log = logging.getLogger(__name__)
 ANYTHING = re.compile(".*")
@@ -51,4 +52,4 @@ def register(app: App) -> None:
         reference = secrets.token_hex(4)
         log.error("listener failed, reference %s, type %s", reference, body.get("type"), exc_info=error)
         if body.get("response_url"):
-            respond(**problems.unexpected(reference).payload(), response_type="ephemeral", replace_original=False)
+            tell(respond, problems.unexpected(reference))

@@ -22,7 +22,7 @@ from bot.services.screening import check
 from bot.services.sources import source_states
 from bot.services.threads import answer_query
 from bot.version import __version__
-from handlers.context import Asker
+from handlers.context import Asker, tell
 from storage.db import ReadOnly
 
 SLASH = "/sanctions"
@@ -137,4 +137,4 @@ def register(app: App) -> None:
     def on_command(ack: Ack, respond: Respond, command: dict[str, str], context: BoltContext) -> None:
         ack()
         reply = run(context["asker"], command.get("text", ""), "ephemeral")
-        respond(**reply.message.payload(), response_type="ephemeral")
+        tell(respond, reply.message)

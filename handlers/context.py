@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse, Respond
 
+from bot.blocks.kit import Message
 from bot.core.audience import Audience, Surface
 from bot.services.channels import audience_for
 from bot.services.desk import Desk
@@ -52,6 +53,13 @@ def attach(app: App, desk: Desk) -> None:
         if key and not once.is_first(tenant, key):
             return BoltResponse(status=200, body="")
         return next()
+
+
+def tell(respond: Respond, said: Message, *, replace: bool = False) -> None:
+    """Say something to one person only, in place of the message clicked on if asked to."""
+    # A response URL takes no `parse`; text in blocks is verbatim anyway.
+    payload = {key: value for key, value in said.payload().items() if key != "parse"}
+    respond(**payload, response_type="ephemeral", replace_original=replace)
 
 
 def delivery_key(body: Mapping[str, Any]) -> str:

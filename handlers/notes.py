@@ -14,7 +14,7 @@ from bot.core.entities import Ref
 from bot.services import notes
 from bot.services.channels import audience_for
 from handlers.buttons import read_value
-from handlers.context import Asker
+from handlers.context import Asker, tell
 from storage.db import ReadOnly
 
 
@@ -30,10 +30,10 @@ def _on_button(ack: Ack, respond: Respond, client: WebClient, body: dict[str, An
     value = read_value(body)
     audience = asker.audience("channel")
     if audience.externally_shared:
-        respond(**notes_refused().payload(), response_type="ephemeral", replace_original=False)
+        tell(respond, notes_refused())
         return
     if value is None or not value.entity:
-        respond(**problems.gone().payload(), response_type="ephemeral", replace_original=False)
+        tell(respond, problems.gone())
         return
     caption = asker.desk.dataset.current().caption(value.entity) or value.query.text
     remembered = {"e": value.entity, "s": value.source, "r": value.ref, "c": asker.channel, "n": caption[:200]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, func, select
@@ -113,6 +113,12 @@ def snapshot_blobs(session: Session, snapshot_id: str) -> dict[str, str]:
 def generations(session: Session) -> dict[str, int]:
     """The generation of each loaded source: rises whenever answers may change."""
     return {row.source: row.generation for row in session.exec(select(DatasetVersionRow))}
+
+
+def lock_source(session: Session, source: str) -> None:
+    """Let one writer at a time decide what is in force of a source (SQLite's writers already queue)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(7265, hashtext(:source))"), {"source": source})
 
 
 def next_sequence(session: Session, source: str) -> int:

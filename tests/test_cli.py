@@ -188,7 +188,7 @@ BAD = [
     (["changes", "--source", "nope"], "nope"),
     (["changes", "--country", "Atlantis"], "Atlantis"),
     (["watch", "all"], "channel"),
-    (["unwatch", "x"], "x"),
+    (["unwatch", "seven"], "seven"),
     (["unwatch", "7"], "team"),
     (["deliver"], "SLACK_BOT_TOKEN"),
     (["run"], "SLACK_BOT_TOKEN"),

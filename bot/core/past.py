@@ -15,15 +15,20 @@ class Past(StrEnum):
     UNKNOWN = "unknown"
 
 
-def on_day(day: date, *, first_seen: date, listed_on: date | None, removed_on: date | None) -> Past:
+def on_day(
+    day: date, *, record_begins: date, first_seen: date, listed_on: date | None, removed_on: date | None
+) -> Past:
     """Where a listing stood on `day`.
 
-    Before we first saw it only the list's own date can tell; a list never dates those it no longer names.
+    From `record_begins` on our own snapshots tell; before that only the list's own date can, and a list never
+    dates those it no longer names.
     """
     if removed_on is not None and removed_on <= day:
         return Past.REMOVED
     if first_seen <= day:
         return Past.LISTED
+    if day >= record_begins:
+        return Past.NOT_YET
     if listed_on is None:
         return Past.UNKNOWN
     return Past.LISTED if listed_on <= day else Past.NOT_YET

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.core.entities import ListingKey, entity_id
 from bot.core.index import Index, IndexEntry
@@ -19,11 +20,14 @@ POLL_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """One consistent view: which generations it was read at, the listings, and the index over them."""
+    """One consistent view: which generations it was read at, the listings, and the index over them.
+
+    `record_begins` is the first day of each source that our snapshots cover.
+    """
 
     generations: Mapping[str, int] = field(default_factory=dict)
     stored: Mapping[ListingKey, StoredListing] = field(default_factory=dict)
-    by_entity: Mapping[str, tuple[StoredListing, ...]] = field(default_factory=dict)
+    record_begins: Mapping[str, date] = field(default_factory=dict)
     index: Index = field(default_factory=lambda: Index.build(()))
 
     def caption(self, entity: str) -> str:
@@ -79,6 +83,9 @@ class Dataset:
         for key, item in stored.items():
             groups[item.entity or entity_id(*key)].append(item)
         index = Index.build(IndexEntry(entity, tuple(i.listing for i in items)) for entity, items in groups.items())
-        self._loaded = Loaded(generations, stored, {e: tuple(items) for e, items in groups.items()}, index)
+        begins: dict[str, date] = {}
+        for (source, _), item in stored.items():
+            begins[source] = min(begins.get(source, date.max), item.first_seen.date())
+        self._loaded = Loaded(generations, stored, begins, index)
         self._looked = time.monotonic()
         return self._loaded

@@ -29,6 +29,7 @@ def record(
     action = _action(source, snapshot, last)
     told = [_event(source, change, action.id, snapshot, links) for change in plan.events]
     with db.write() as session:
+        lists.lock_source(session, source.id)
         snapshot = replace(snapshot, sequence=lists.next_sequence(session, source.id))
         day = removal_day(snapshot, now)
         lists.promote(
@@ -65,24 +66,31 @@ class _Links:
 
 def _links(db: Database, source: str, plan: Plan) -> _Links:
     """Entities over all listings known, with this plan's listings in place of their former selves."""
-    everything: dict[ListingKey, Listing] = {}
     linked: dict[ListingKey, tuple[str, str]] = {}
-    dropped = {(source, ref) for ref in plan.dropped}
+    everything: dict[ListingKey, Listing] = {}
+    gone = {(source, ref) for ref in (*plan.dropped, *plan.replaced)}
     with db.read() as session:
         for item in lists.stored_listings(session):
             key = (item.listing.source, item.listing.ref)
-            if key not in dropped:
+            linked[key] = (item.entity, item.evidence)
+            if key not in gone and item.state != "replaced":
                 everything[key] = item.listing
-                linked[key] = (item.entity, item.evidence)
     everything.update({(source, ref): listing for ref, listing in plan.written.items()})
-    existing = {key: entity for key, (entity, _) in linked.items() if entity}
+    existing = {key: linked[key][0] for key in everything if key in linked and linked[key][0]}
     for old, new in plan.replaced.items():
-        if (source, old) in existing:
-            existing.setdefault((source, new), existing[source, old])
+        if (source, old) in linked:
+            existing.setdefault((source, new), linked[source, old][0])
     found = resolve(everything.values(), existing)
     now_linked = {key: (entity, found.evidence.get(key, "")) for key, entity in found.entity_of.items()}
+    moved = [(referent.old, referent.new, referent.reason) for referent in found.referents]
+    for old, new in plan.replaced.items():
+        entity = found.entity_of[source, new]
+        before = linked.get((source, old), ("", ""))[0]
+        now_linked[source, old] = (entity, f"record {old} carried on as {new}")
+        if before and before != entity and before not in found.entity_of.values():
+            moved.append((before, entity, f"record {old} merged into {new}"))
     changed = {key: link for key, link in now_linked.items() if linked.get(key) != link}
-    return _Links(found.entity_of, changed, tuple((r.old, r.new, r.reason) for r in found.referents))
+    return _Links(found.entity_of, changed, tuple(moved))
 
 
 def _event(source: Source, change: Change, action: str, snapshot: Snapshot, links: _Links) -> Event:

@@ -133,6 +133,7 @@ def _plan(before: _Before, parsed: ParsedList, baseline: bool) -> Plan:
 def _hold(db: Database, snapshot: Snapshot, before: _Before, plan: Plan, digests: Mapping[str, str]) -> None:
     """Keep a suspicious snapshot for a person to accept."""
     with db.write() as session:
+        lists.lock_source(session, snapshot.source)
         numbered = replace(snapshot, sequence=lists.next_sequence(session, snapshot.source))
         lists.hold(session, numbered, before.last.id if before.last else "", digests, plan.counts)
 
@@ -156,6 +157,7 @@ def _again(db: Database, source: str, before: _Before, now: datetime) -> Refresh
         states: dict[str, State] = dict.fromkeys(ripe, "confirmed")
         try:
             with db.write() as session:
+                lists.lock_source(session, source)
                 lists.confirm_pending(session, source, dict.fromkeys(ripe, removal_day(last, now)), last.id)
                 events.set_state(session, source, states)
         except lists.Overtaken:

@@ -122,13 +122,14 @@ def _stored(loaded: Loaded, candidate: Candidate, query: Query | None = None) ->
 
 def _in_force(loaded: Loaded, candidate: Candidate, query: Query | None = None) -> bool:
     if query is not None and query.as_of is not None:
-        return any(_past(item, query.as_of) is Past.LISTED for item in _stored(loaded, candidate, query))
+        return any(_past(loaded, item, query.as_of) is Past.LISTED for item in _stored(loaded, candidate, query))
     return any(ListingState(item.state) in IN_FORCE for item in _stored(loaded, candidate, query))
 
 
-def _past(item: StoredListing, day: date) -> Past:
+def _past(loaded: Loaded, item: StoredListing, day: date) -> Past:
     return on_day(
         day,
+        record_begins=loaded.record_begins.get(item.listing.source, date.max),
         first_seen=item.first_seen.date(),
         listed_on=listed_on(item.listing.values("listed_on")),
         removed_on=item.removed_on,
@@ -140,7 +141,7 @@ def _as_of(loaded: Loaded, screened: Screened, day: date) -> Screened:
     kept = tuple(
         candidate
         for candidate in screened.candidates
-        if any(_past(item, day) is not Past.NOT_YET for item in _stored(loaded, candidate))
+        if any(_past(loaded, item, day) is not Past.NOT_YET for item in _stored(loaded, candidate))
     )
     return replace(screened, candidates=kept)
 
@@ -148,20 +149,14 @@ def _as_of(loaded: Loaded, screened: Screened, day: date) -> Screened:
 def _past_status(loaded: Loaded, decision: Decision, ready: Sequence[SourceState], day: date) -> Decision:
     """What can be said of a past day: "unknown" where our record does not reach and the lists give no date."""
     if decision.status in (Status.LISTED, Status.REMOVED):
-        pasts = {_past(item, day) for item in _stored(loaded, decision.candidates[0])}
+        pasts = {_past(loaded, item, day) for item in _stored(loaded, decision.candidates[0])}
         if Past.LISTED not in pasts and Past.UNKNOWN in pasts:
             return decision._replace(status=Status.UNKNOWN)
-    if decision.status is Status.NOT_FOUND and day < min(_record_begins(loaded, state) for state in ready):
+    if decision.status is Status.NOT_FOUND and day < min(
+        loaded.record_begins.get(state.source, date.max) for state in ready
+    ):
         return decision._replace(status=Status.UNKNOWN)
     return decision
-
-
-def _record_begins(loaded: Loaded, state: SourceState) -> date:
-    """The first day of a list that we hold."""
-    return min(
-        (item.first_seen.date() for item in loaded.stored.values() if item.listing.source == state.source),
-        default=date.max,
-    )
 
 
 def _match(
@@ -177,19 +172,23 @@ def _match(
         band=candidate.band,
         matched=candidate.matched,
         reasons=candidate.reasons,
-        listings=tuple(_listing(item, sources, dates, query.as_of) for item in stored),
+        listings=tuple(_listing(loaded, item, sources, dates, query.as_of) for item in stored),
         evidence=tuple(dict.fromkeys(item.evidence for item in stored if item.evidence)),
         affiliates=candidate.affiliates,
     )
 
 
 def _listing(
-    item: StoredListing, sources: Mapping[str, Source], dates: Mapping[str, date | None], day: date | None
+    loaded: Loaded,
+    item: StoredListing,
+    sources: Mapping[str, Source],
+    dates: Mapping[str, date | None],
+    day: date | None,
 ) -> ListingStatus:
     listing = item.listing
     source = sources.get(listing.source)
     state = ListingState(item.state)
-    if day is not None and _past(item, day) is Past.LISTED:
+    if day is not None and _past(loaded, item, day) is Past.LISTED:
         state = ListingState.LISTED
     return ListingStatus(
         listing=listing,
