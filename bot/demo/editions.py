@@ -54,4 +54,4 @@ def sentence(version: int, done: list[Refreshed]) -> str:
     totals = {name: sum(each.counts.get(name, 0) for each in done) for name in COUNTS}
     parts = [f"{totals[name]} {words}" for name, words in WORDS.items() if totals[name]]
     told = ", ".join(parts) or "no changes"
-    return f"Version {version} of the sample lists is published: {told}. See #sanctions-alerts."
+    return f"Version {version} of the sample lists is published: {told}. See the channel sanctions-alerts."

@@ -5,7 +5,8 @@
 //  * keeps what the server's own log leaves out: answers to response_url and calls of unknown methods (GET /_desk/trace);
 //  * injects faults on request (POST /_desk/faults {method, times, status, retry_after, error, lose}):
 //    a status with Retry-After, an error answer, or (lose) the call is done and its answer lost;
-//  * makes the page show Slack's date markup as a local date, as Slack itself does (the page leaves it as it is).
+//  * makes the page show Slack's date markup as a local date, as Slack itself does (the page leaves it as it is),
+//    and propose one of our commands.
 const serve = Bun.serve;
 const trace = [];
 let faults = [];
@@ -71,7 +72,7 @@ function showDates() {
 }
 
 async function page(pass) {
-  const html = await (await pass()).text();
+  const html = (await (await pass()).text()).replaceAll("/echo hi", "/sanctions help");
   const end = html.lastIndexOf("</body>");
   const script = `<script>(${showDates})()</script>`;
   const body = end < 0 ? html + script : html.slice(0, end) + script + html.slice(end);

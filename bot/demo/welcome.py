@@ -10,8 +10,11 @@ TRY = (
     ("`/sanctions check Ivanov`", "several people of that name: you choose, the bot does not guess"),
     ("`/sanctions check Tim Cook`", "not on the lists loaded, and what that does not mean"),
     ("`/sanctions check imo:9299719`", "a ship by its number"),
-    ("`@Sanctions Desk Bank Sepah`", "ask in the open, also inside a thread"),
-    ("`/sanctions watch SMP Bank`", "have this channel told when it changes"),
+    ("`@Sanctions Desk SMP Bank`", "ask in the open, also inside a thread"),
+    (
+        "`/sanctions watch us-ofac-sdn:9000004`",
+        "an invented man, by his number: have this channel told when something changes",
+    ),
     ("`/sanctions demo-refresh`", "publish the next version of the lists, and look at #sanctions-alerts"),
 )
 

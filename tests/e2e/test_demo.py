@@ -68,10 +68,12 @@ def test_what_the_welcome_proposes_is_answered(demo: Slack, asked: str) -> None:
     assert text_of(demo.ask(asked, user=MARTA))
 
 
-def test_a_refresh_is_told_in_the_alerts_channel(demo: Slack) -> None:
+def test_a_refresh_is_told_in_the_alerts_channel_and_where_somebody_is_watched(demo: Slack) -> None:
+    assert "Watching PLACEHOLDEROV" in text_of(demo.ask("watch us-ofac-sdn:9000004"))
     assert "15 added" in text_of(demo.ask("demo-refresh"))
     card = demo.wait_message(ALERTS, "added", timeout=30)
     assert "RUSSIA-EO14024" in text_of(card)
+    assert demo.wait_message(RUSSIA, "SDN list of 10 May 2024", timeout=30)
 
 
 def test_everything_the_demo_sent_is_something_slack_takes(demo: Slack) -> None:
