@@ -99,12 +99,13 @@ class Slack:
         self._control("interact", body)
 
     def submit(self, *, user: str = MARTA, **answers: object) -> None:
-        """Fill the top modal by `action_id` and submit it."""
+        """Fill the top modal by `action_id` and submit it; what is left out keeps its initial value, as in Slack."""
         values: dict[str, dict[str, Any]] = {}
         for block, element in elements_of(self.modal["blocks"]):
-            if element.get("action_id") in answers:
-                answer = _answer(element, answers.pop(element["action_id"]))
-                values.setdefault(block["block_id"], {})[element["action_id"]] = answer
+            name = element.get("action_id")
+            answer = _answer(element, answers.pop(name)) if name in answers else _initial(element)
+            if answer:
+                values.setdefault(block["block_id"], {})[name] = answer
         assert not answers, f"the modal has no field {sorted(answers)}"
         self.view_errors = {}
         self._socket.send(json.dumps({"t": "view_submit", "user": user, "values": values}))
@@ -159,11 +160,13 @@ class Slack:
     def wait_message(
         self, channel: str, containing: str = "", *, user: str = BOT, thread: str = "", timeout: float = 10
     ) -> Message:
-        """The latest message of `user` that holds a text, waiting for it."""
+        """The latest message of `user` that everybody sees and that holds a text, waiting for it."""
 
         def found() -> Message | None:
-            messages = (m for m in reversed(self.messages(channel, thread=thread)) if m.get("user") == user)
-            return next((m for m in messages if containing in text_of(m)), None)
+            for message in reversed(self.messages(channel, thread=thread)):
+                if message.get("user") == user and "ephemeral_to" not in message and containing in text_of(message):
+                    return message
+            return None
 
         message = self.wait(found, f"a message with {containing!r} in {channel}", timeout)
         assert message is not None
@@ -295,6 +298,18 @@ def _chosen(element: dict[str, Any], option: int | str) -> dict[str, Any]:
     if isinstance(option, int):
         return {"selected_option": options[option]}
     return {"selected_option": next(each for each in options if each["value"] == option)}
+
+
+def _initial(element: dict[str, Any]) -> dict[str, Any]:
+    """The state of an element that nobody touched; empty where it has no initial value."""
+    found = {
+        f"selected_{key.removeprefix('initial_')}": value
+        for key, value in element.items()
+        if key.startswith("initial_")
+    }
+    if "selected_value" in found:
+        found["value"] = found.pop("selected_value")
+    return {"type": element["type"], **found} if found else {}
 
 
 def _answer(element: dict[str, Any], answer: object) -> dict[str, Any]:
