@@ -42,7 +42,7 @@ def ambiguous(answer: Answer) -> Parts:
     text = f"{quoted(answer.query.text, 120)}: {fit}. Which one? No status is claimed."
     return text, [
         header(f"“{asked}”: which of {len(answer.matches)} do you mean?"),
-        section(lines("No status is claimed until you choose.", _as_of(answer))),
+        section(lines("Which one? No status is claimed until you choose.", _as_of(answer))),
         *rows,
         section(dotted((f"+{more} more" if more else "", hint))),
         context(provenance(answer), stale_line(answer)),

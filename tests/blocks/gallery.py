@@ -180,7 +180,15 @@ def few(op: Op, kind: str, **more: Any) -> Any:
 WATCH = Watch(7, 1, "C1", "U0ANALYST", Target("entity", "e-aaaaaaaaaaaaaaaa", "NORDWIND BANK"), EARLIER)
 WATCHES = (
     WATCH,
-    Watch(8, 1, "C1", "U0ANALYST", Target("programme", "RUSSIA-EO14024"), EARLIER, frozenset({"added", "removed"})),
+    Watch(
+        8,
+        1,
+        "C1",
+        "U0ANALYST",
+        Target("programme", "RUSSIA-EO14024", "programme:RUSSIA-EO14024"),
+        EARLIER,
+        frozenset({"added", "removed"}),
+    ),
     Watch(9, 1, "C1", "U0ANALYST", Target("issuer", "US"), EARLIER, paused="channel archived"),
     Watch(10, 1, "C1", "U0ANALYST", Target("country", "RU"), EARLIER),
     Watch(11, 1, "C1", "U0ANALYST", Target("all"), EARLIER),
