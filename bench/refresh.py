@@ -52,33 +52,32 @@ def parsing() -> None:
 
 
 def refreshing() -> None:
-    """A whole refresh of the list of 24 Mar 2022 after that of 21 Mar 2022, and an unchanged one."""
+    """A whole refresh of the list of 24 Mar 2022 after that of 21 Mar 2022, and one that is only reordered."""
     data, source = shared_data(), SOURCES["us-ofac-sdn"]
     before, after = (
         gzip.decompress((data / f"us_ofac_sdn/{day}/sdn.csv.gz").read_bytes()) for day in ("2022-03-21", "2022-03-24")
     )
-    now = datetime(2022, 3, 21, tzinfo=UTC)
-    changed, same = [], []
-    for run in range(3):
-        with tempfile.TemporaryDirectory() as folder:
-            db = Database(f"sqlite:///{Path(folder) / 'desk.db'}")
-            db.migrate()
-            refresh(db, source, Delivery({"a": before}, "file", now.date()), now)
-            changed.append(
-                _median(lambda: refresh(db, source, Delivery({"a": after}, "file"), now + timedelta(days=3)), 1)
-            )
-            reordered = b"\r\n".join([*reversed(after.rstrip(b"\x1a\r\n").split(b"\r\n"))]) + b"\r\n\x1a"
-            same.append(
-                _median(lambda: refresh(db, source, Delivery({"a": reordered}, "file"), now + timedelta(days=4)), 1)
-            )
-            db.close()
+    reordered = b"\r\n".join([*reversed(after.rstrip(b"\x1a\r\n").split(b"\r\n"))]) + b"\r\n\x1a"
+    changed, same = zip(*(_days(before, after, reordered) for _ in range(3)), strict=True)
     parse = _median(lambda: source.parse({"a": after}))
-    print(
-        f"refresh, 397 added       {statistics.median(changed):6.2f} s   its parse   {parse:6.2f} s   ratio {statistics.median(changed) / parse:5.1f}"
-    )
-    print(
-        f"refresh, reordered only  {statistics.median(same):6.2f} s   its parse   {parse:6.2f} s   ratio {statistics.median(same) / parse:5.1f}"
-    )
+    for name, times in (("397 added", changed), ("reordered only", same)):
+        took = statistics.median(times)
+        print(f"refresh, {name:16} {took:6.2f} s   its parse   {parse:6.2f} s   ratio {took / parse:5.1f}")
+
+
+def _days(before: bytes, *later: bytes) -> list[float]:
+    """Seconds that each later version takes, after `before` as a baseline."""
+    source, now, times = SOURCES["us-ofac-sdn"], datetime(2022, 3, 21, tzinfo=UTC), []
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite:///{Path(folder) / 'desk.db'}")
+        db.migrate()
+        refresh(db, source, Delivery({"a": before}, "file", now.date()), now)
+        for day, raw in enumerate(later, start=3):
+            started = time.perf_counter()
+            refresh(db, source, Delivery({"a": raw}, "file"), now + timedelta(days=day))
+            times.append(time.perf_counter() - started)
+        db.close()
+    return times
 
 
 if __name__ == "__main__":

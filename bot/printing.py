@@ -90,7 +90,8 @@ def refreshed_text(done: Refreshed) -> str:
 
 def event_text(event: Event) -> str:
     """A change in one line, its gains and losses below."""
-    head = f"{event.at:%Y-%m-%d} {event.op} {event.kind} {event.state}: {visible(event.caption)} ({event.source}:{event.ref})"
+    what = f"{event.at:%Y-%m-%d} {event.op} {event.kind} {event.state}"
+    head = f"{what}: {visible(event.caption)} ({event.source}:{event.ref})"
     lines = [f"    + {s.property}: {visible(s.value)}" for s in event.gained] if event.op == "MOD" else []
     lines += [f"    - {s.property}: {visible(s.value)}" for s in event.lost] if event.op == "MOD" else []
     return "\n".join([head, *lines])

@@ -49,6 +49,8 @@ def deliverer(tenant: int) -> Callable[[Desk], None]:
     pace = delivery.Pace()
 
     def deliver(desk: Desk) -> None:
+        # Before an alert goes out, so that a question in its thread finds what the alert is about.
+        desk.dataset.refresh()
         routing.route_new(desk.db, desk.clock())
         delivery.deliver_due(sender(desk, tenant, pace))
 

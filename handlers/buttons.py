@@ -16,6 +16,7 @@ from bot.blocks import ids, problems
 from bot.blocks.values import ButtonValue, unpack
 from bot.blocks.why import why_modal
 from bot.core.audience import Audience
+from bot.core.screening import Answer
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from bot.services.threads import post_reply, subjects_in
@@ -48,13 +49,19 @@ def _on_share(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCon
         tell(respond, problems.gone())
         return
     audience = asker.audience("channel")
-    answer = check(asker.desk, value.query, audience, asker.now)
-    if value.entity and answer.matches and answer.matches[0].entity != value.entity:
-        answer = check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now)
+    answer = _answer(asker, value, audience)
     message = check_blocks.render(answer, audience, shared_by=asker.user, shared_at=asker.now)
     reply = Reply(message, subjects_in(answer))
     if not post_reply(asker.desk, asker.tenant, asker.channel, "", reply, asker.now):
         tell(respond, problems.plain_problem("I could not post here. Invite me to this channel, then share again."))
+
+
+def _answer(asker: Asker, value: ButtonValue, audience: Audience) -> Answer:
+    """The answer behind a button, anew: to its question, or on its party where the question leads to another."""
+    answer = check(asker.desk, value.query, audience, asker.now)
+    if value.entity and value.entity != (answer.matches[0].entity if answer.matches else ""):
+        return check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now)
+    return answer
 
 
 def _on_why(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
@@ -63,7 +70,7 @@ def _on_why(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltCont
     if value is None:
         return
     audience = asker.audience("ephemeral")
-    answer = check(asker.desk, value.query, audience, asker.now)
+    answer = _answer(asker, value, audience)
     client.views_open(trigger_id=body["trigger_id"], view=why_modal(answer, value.entity))
 
 

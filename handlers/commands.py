@@ -93,7 +93,7 @@ def _help(asker: Asker, _text: str, _surface: Surface) -> Reply:
 def _demo(asker: Asker, _text: str, _surface: Surface) -> Reply:
     if asker.desk.demo is None:
         return Reply(problems.unknown_verb("demo-refresh"))
-    return Reply(problems.plain_problem(asker.desk.demo()))
+    return Reply(problems.done(asker.desk.demo()))
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -110,7 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("unwatch", "unwatch NUMBER", "Stop watching.", _unwatch),
     Command("sources", "sources", "The lists that answers rest on, and how fresh they are.", _sources),
     Command("help", "help", "This list.", _help),
-    Command("demo-refresh", "demo-refresh", "Demo only: publish the second version of the sample lists.", _demo, True),
+    Command("demo-refresh", "demo-refresh", "Demo only: publish the next version of the sample lists.", _demo, True),
 )
 VERBS: dict[str, Command] = {command.verb: command for command in COMMANDS}
 

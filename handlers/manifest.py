@@ -11,7 +11,7 @@ SCOPES: Final[dict[str, str]] = {
     "channels:history": "to look, once, for its own card after a send that Slack did not confirm",
     "channels:read": "to know whether a channel is private or shared before showing the team's notes",
     "chat:write": "to answer, and to post cards in the channels it was invited to",
-    "commands": f"to offer {SLASH}",
+    "commands": f"to offer the command {SLASH}",
     "groups:history": "the same look for its own card in private channels it was invited to",
     "groups:read": "the same check for private channels it was invited to",
     "im:history": "to read questions sent to it as direct messages",

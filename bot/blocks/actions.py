@@ -140,7 +140,7 @@ def _counts(facts: ActionCard, sums: Tally) -> str:
     return dotted(
         (
             f"*{len(sums.added):,} added*" + (f" ({types})" if types and sums.added else "") if both else "",
-            f"*{len(sums.removed):,} removed*" if both else "",
+            (f"*{len(sums.removed):,} removed*" if sums.removed else "no removal confirmed") if both else "",
             f"{count(changed, 'existing entry', 'existing entries')} changed" if changed else "",
             f"{len(sums.replaced):,} replaced or renumbered" if sums.replaced else "",
             f"{len(sums.moved):,} moved between this issuer's lists (one event, not a removal)" if sums.moved else "",

@@ -20,7 +20,7 @@ from bot.blocks.wording import (
     KindWords,
 )
 from bot.core.issuers import ISSUERS, ListKind, issuer_label
-from bot.core.screening import IN_FORCE, Answer, ListingState, ListingStatus, Match
+from bot.core.screening import IN_FORCE, Answer, Band, ListingState, ListingStatus, Match
 
 ENTRIES_PER_ISSUER = 4
 _NO_PROGRAMMES = {ListKind.UN: NO_COMMITTEE, ListKind.EU_SECTORAL: NO_PROGRAMME}
@@ -127,15 +127,33 @@ def _source_line(status: ListingStatus) -> str:
 def absent_text(answer: Answer, match: Match) -> str:
     """The lists searched that have no entry for this party, and what was not searched at all."""
     has = {status.listing.source for status in match.listings}
-    none = [s.source for s in loaded(answer) if s.source not in has]
+    alike = _alike(answer, match, has)
+    none = [s.source for s in loaded(answer) if s.source not in has and s.source not in alike]
     names = [NO_ENTRY_LABEL.get(source) or source_label(source) for source in none]
     unready = missing(answer)
     return lines(
+        *alike.values(),
         f"⚪ *No entry found:* {dotted(names)} ({NOT_A_CLEARANCE})" if names else "",
         f"⚠️ *Not loaded:* {dotted(unready)}" if unready else "",
         narrowed(answer).rstrip(),
-        f"— *Not searched:* {dotted(NOT_SEARCHED)}",
+        f"— *Not searched:* {dotted(inert(item, 120) for item in answer.not_searched or NOT_SEARCHED)}",
     )
+
+
+def _alike(answer: Answer, match: Match, has: set[str]) -> dict[str, str]:
+    """Lists with an entry of the same or a very similar name that nothing links to this party: not "no entry"."""
+    found: dict[str, str] = {}
+    for other in answer.matches:
+        if other.entity == match.entity or other.band not in (Band.EXACT, Band.STRONG):
+            continue
+        for status in other.listings:
+            source, ref = status.listing.source, status.listing.ref
+            if source not in has and source not in found:
+                found[source] = (
+                    f"❔ *{source_label(source)}:* has {quoted(other.caption, 80)}, not linked to this party by any "
+                    f"identifier; it may be the same. `/sanctions check {source}:{inert(ref, 100)}`"
+                )
+    return found
 
 
 def related_text(match: Match) -> str:

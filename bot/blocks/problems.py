@@ -18,6 +18,11 @@ def plain_problem(text: str) -> Message:
     return _problem(inert(text, 600))
 
 
+def done(text: str) -> Message:
+    """Something that was done, in a sentence."""
+    return message(text, [section(inert(text, 600))])
+
+
 def none_of_these() -> Message:
     """None of the parties offered was meant."""
     return _problem(

@@ -84,7 +84,8 @@ def not_searched(answer: Answer) -> str:
     """What no list of ours holds, and the lists not loaded yet."""
     absent = missing(answer)
     there = f"⚠️ *Not loaded:* {dotted(absent)}\n" if absent else ""
-    return f"{there}{narrowed(answer)}*Not searched:* {dotted(NOT_SEARCHED)}"
+    outside = dotted(inert(item, 120) for item in answer.not_searched or NOT_SEARCHED)
+    return f"{there}{narrowed(answer)}*Not searched:* {outside}"
 
 
 def narrowed(answer: Answer) -> str:

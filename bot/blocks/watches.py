@@ -23,11 +23,11 @@ def target_text(target: Target) -> str:
         case "entity":
             return label
         case "programme":
-            return f"programme {label}"
+            return f"programme {inert(target.value, 100)}"
         case "issuer":
             return f"all changes by {issuer_name(target.value)}"
         case "country":
-            return f"country {label}"
+            return f"country {inert(target.value, 100)}"
         case "all":
             return "all changes on all lists"
 

@@ -222,7 +222,8 @@ def _country(query: Query, value: str) -> Query | QueryProblem:
 def _type(query: Query, value: str) -> Query | QueryProblem:
     kind = TYPE_WORDS.get(value.casefold())
     if kind is None:
-        return QueryProblem(f"type: does not know “{value[:40]}”; known are person, organization, vessel, aircraft, wallet.")
+        known = ", ".join(EntityType)
+        return QueryProblem(f"type: does not know “{value[:40]}”; known are {known}.")
     return replace(query, type=kind)
 
 

@@ -140,6 +140,7 @@ class Answer:
     asked_at: datetime
     notes: dict[str, tuple[NoteView, ...]] = field(default_factory=dict)
     considered: int = 0
+    not_searched: tuple[str, ...] = ()
 
 
 class Decision(NamedTuple):
@@ -168,7 +169,12 @@ def decide(
 
 def _rivals(top: Candidate, other: Candidate) -> bool:
     """Whether another party answers the question as well as the first one does."""
-    if other.band is not top.band or _are_affiliated(top, other):
+    if _are_affiliated(top, other):
+        return False
+    if top.common and top.band is not Band.POSSIBLE:
+        # "Mohammed Ali" is many people's name: an equal name does not single one of them out.
+        return other.band is not Band.POSSIBLE or other.score >= 0.99
+    if other.band is not top.band:
         return False
     if top.band is Band.POSSIBLE:
         return top.found_all and other.found_all

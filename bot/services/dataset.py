@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +13,6 @@ from bot.core.index import Index, IndexEntry
 from storage import lists
 from storage.db import Database
 from storage.lists import StoredListing
-
-POLL_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +34,26 @@ class Loaded:
 
 
 class Dataset:
-    """The present data of one database; `current` never blocks on a rebuild once something is loaded."""
+    """The present data of one database.
+
+    Every question first compares generations. The first to find a newer one rebuilds; those that ask meanwhile get
+    the view before it.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._loaded: Loaded | None = None
-        self._looked = 0.0
         self._building = threading.Lock()
 
     def current(self) -> Loaded:
-        """The newest finished view; the first call waits for it, later ones notice changes within two seconds."""
+        """The newest view, unless another thread is rebuilding it at this moment."""
         loaded = self._loaded
         if loaded is None:
             with self._building:
                 return self._loaded or self._load()
-        if time.monotonic() - self._looked >= POLL_SECONDS and self._building.acquire(blocking=False):
+        if self._outdated(loaded) and self._building.acquire(blocking=False):
             try:
-                if self._outdated():
-                    return self._load()
+                return self._load()
             finally:
                 self._building.release()
         return loaded
@@ -62,14 +61,12 @@ class Dataset:
     def refresh(self) -> Loaded:
         """The view of this moment, rebuilt now if anything changed."""
         with self._building:
-            if self._loaded is None or self._outdated():
-                return self._load()
-            return self._loaded
+            loaded = self._loaded
+            return self._load() if loaded is None or self._outdated(loaded) else loaded
 
-    def _outdated(self) -> bool:
-        self._looked = time.monotonic()
+    def _outdated(self, loaded: Loaded) -> bool:
         with self._db.read() as session:
-            return self._loaded is None or lists.generations(session) != self._loaded.generations
+            return lists.generations(session) != loaded.generations
 
     def _load(self) -> Loaded:
         with self._db.read() as session:
@@ -87,5 +84,4 @@ class Dataset:
         for (source, _), item in stored.items():
             begins[source] = min(begins.get(source, date.max), item.first_seen.date())
         self._loaded = Loaded(generations, stored, begins, index)
-        self._looked = time.monotonic()
         return self._loaded

@@ -37,7 +37,8 @@ from storage.lists import StoredListing
 
 def check(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer:
     """The answer to a question, for these readers."""
-    return check_in(desk.db, desk.dataset, desk.sources, query, audience, now)
+    answer = check_in(desk.db, desk.dataset, desk.sources, query, audience, now)
+    return replace(answer, not_searched=desk.settings.not_searched)
 
 
 def check_entities(desk: Desk, entities: Sequence[str], question: str, audience: Audience, now: datetime) -> Answer:
@@ -49,7 +50,8 @@ def check_entities(desk: Desk, entities: Sequence[str], question: str, audience:
     if len(found) == 1 and not _in_force(loaded, found[0]):
         status = Status.REMOVED
     decision = Decision(status, Band.EXACT if found else None, tuple(found))
-    return _answer(desk.db, desk.sources, loaded, query, decision, len(found), audience, now)
+    answer = _answer(desk.db, desk.sources, loaded, query, decision, len(found), audience, now)
+    return replace(answer, not_searched=desk.settings.not_searched)
 
 
 def check_in(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session
-
 from bot.core.issuers import ISSUER_OF
 from bot.core.screening import SourceState
 from bot.core.snapshots import Snapshot
 from bot.sources.source import Source
 from storage import checks, lists
 from storage.db import Database
+from storage.session import Session
 
 
 def source_states(db: Database, sources: Mapping[str, Source], now: datetime) -> tuple[SourceState, ...]:

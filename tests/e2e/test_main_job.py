@@ -80,7 +80,7 @@ def test_a_question_is_answered_for_its_asker_only(office: Office) -> None:
 
 def test_two_namesakes_are_a_choice(office: Office) -> None:
     answer = office.slack.ask("check John Doe")
-    assert "Which one?" in text_of(answer)
+    assert "do you mean?" in text_of(answer)
 
 
 def test_a_stranger_is_not_found_and_told_what_was_searched(office: Office) -> None:

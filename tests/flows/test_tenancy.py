@@ -38,6 +38,7 @@ def nobody(query: Query) -> Answer:
 
 READS = {
     "private_channels": lambda s, b: channels.private_channels(s, b),
+    "is_known": lambda s, b: channels.is_known(s, b, "C7"),
     "find_channel": lambda s, b: channels.find_channel(s, b, "C7").private,
     "audience_in": lambda s, b: channels.audience_in(s, b, "channel", "C7").private,
     "notes_for": lambda s, b: notes.notes_for(s, audience(b), [E1]),

@@ -28,7 +28,7 @@ def test_a_stranger_is_not_found_and_not_called_cleared(office):
 
 def test_two_people_of_one_name_are_a_choice_without_a_status(office):
     answer = office.command("check John Doe")
-    assert "Which one?" in answer["words"]
+    assert "do you mean?" in answer["words"]
     picked = next(e for e in elements(answer["blocks"]) if e["action_id"] == ids.pick(1))
     office.click(answer, picked["action_id"])
     after = shown(office.slack.called("respond")[-1].args)
