@@ -36,7 +36,8 @@ class Candidate:
     """An entry that may answer a question, and why.
 
     `heads` are entities that the lists link it to, `affiliates` the number of others linked to it or named after it;
-    `found_all` when every word asked for is in the matched name; `order` settles ties.
+    `found_all` when every word asked for is in the matched name, `common` when they are words of many names;
+    `order` settles ties.
     """
 
     entity: str
@@ -48,6 +49,7 @@ class Candidate:
     reasons: tuple[Reason, ...]
     listings: tuple[Listing, ...]
     found_all: bool = False
+    common: bool = False
     affiliates: int = 0
     heads: frozenset[str] = frozenset()
     order: tuple[int, ...] = field(default=(), repr=False)
@@ -124,7 +126,9 @@ def _by_name(index: Index, query: Query) -> Screened:
         if not _admits(query, entry) or (query.lists and not row.sources & query.lists):
             continue
         comparison = Comparison(align(sides[row.form.is_person], index.side(row.form)))
-        graded.setdefault(row.entry, []).append((grade(comparison, row, entry, query), number))
+        graded.setdefault(row.entry, []).append(
+            (grade(comparison, row, entry, query, index.is_head(row.entry)), number)
+        )
     candidates = [made for entry, grades in graded.items() if (made := _best(index, entry, grades))]
     ordered = _heads_first(sorted(candidates, key=_rank), body)
     return Screened(tuple(_counted(index, c) for c in ordered[:KEPT]), len(graded))
@@ -156,6 +160,7 @@ def _candidate(index: Index, entry: IndexEntry, matched: Name | Identifier, foun
         reasons=found.reasons,
         listings=entry.listings,
         found_all=found.found_all,
+        common=found.common,
         heads=frozenset(index.entries[other].entity for other in linked),
         order=head_order(index.groups, index.entries, number),
     )

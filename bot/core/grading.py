@@ -1,130 +1,63 @@
 """Grading: from a name score to a band, with the rules that may lower or raise it and the reasons for it.
 
-comparison ─▶ score ─▶ band ─▶ caps ─▶ facts asked for ─▶ grade
+comparison ─▶ score ─▶ band ─▶ floors and caps ─▶ facts asked for ─▶ grade
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from bot.core.facts import Agreement, births_agree, countries_agree
 from bot.core.index import IndexEntry, NameRow
 from bot.core.listings import EntityType
-from bot.core.nameforms.features import Comparison, name_score
-from bot.core.nameforms.words import FACTOR, WordClass
-from bot.core.names import NameKind
+from bot.core.nameforms.features import TELLS, Comparison, name_score
 from bot.core.questions import Band, Query, Reason
+from bot.core.rules import CAPS, FLOORS, TELLING, Case, found_all, is_common
 
-BAND_AT: Final = ((0.82, Band.STRONG), (0.5, Band.POSSIBLE), (0.25, Band.WEAK))
+BAND_AT: Final = ((0.8, Band.STRONG), (0.5, Band.POSSIBLE), (0.02, Band.WEAK))
 """The least score of each band; below the last a name is nobody's business."""
 
 BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
-TELLING: Final = 0.3
-"""A word that weighs more than this says something about who is meant."""
-
-
-LONE_LEAST: Final = 0.88
-"""How alike a single word must be to its partner to say who is meant."""
-
-SHORT: Final = 5
-"""Letters up to which one letter makes another word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A name of an entry judged against a question; `found_all` when every word asked for is in it."""
+    """A name of an entry judged against a question; `found_all` when every word asked for is in it,
+    `common` when all of them are words that many names have.
+    """
 
     score: float
     band: Band | None
     reasons: tuple[Reason, ...]
     found_all: bool = False
+    common: bool = False
 
 
-class Cap(NamedTuple):
-    """A rule that keeps a band from rising above `limit`; `why` is told, `exact_too` when it binds equal names also."""
-
-    rule: str
-    limit: Band
-    why: str
-    holds: Callable[[Comparison, NameRow, bool], bool]
-    exact_too: bool = False
-
-
-def _lone_family_name(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
-    return comparison.is_lone and comparison.is_person and comparison.left_found > TELLING
-
-
-def _another_family_name(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
-    return comparison.lacks_family
-
-
-def _lone_word_misspelt(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
-    return comparison.is_lone and comparison.worst < LONE_LEAST
-
-
-def _short_word_misspelt(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
-    lone = [w for w, weight in zip(*_asked_words(comparison), strict=True) if weight > 0.12]
-    return len(lone) == 1 and len(lone[0]) <= SHORT and comparison.worst < 0.97
-
-
-def _asked_words(comparison: Comparison) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    asked = comparison.alignment.asked
-    return asked.form.words, asked.weights
-
-
-def _part_of_a_longer_name(comparison: Comparison, row: NameRow, _second: bool) -> bool:
-    if row.form.is_person:
-        return False
-    left = [comparison.alignment.found.form.classes[i] for i in comparison.alignment.only_found]
-    weights = [comparison.alignment.found.weights[i] for i in comparison.alignment.only_found]
-    told = sum(w for w, c in zip(weights, left, strict=True) if c is not WordClass.PLACE)
-    return told > 0.12
-
-
-def _asked_for_more(comparison: Comparison, row: NameRow, _second: bool) -> bool:
-    return comparison.left_asked > (0.55 if row.form.is_person else 0.25)
-
-
-def _weak_alias_alone(_comparison: Comparison, row: NameRow, second: bool) -> bool:
-    return row.name.kind is NameKind.WEAK_ALIAS and not second
-
-
-def _nothing_telling(comparison: Comparison, _row: NameRow, _second: bool) -> bool:
-    met = comparison.alignment.pairs
-    found = comparison.alignment.found
-    return not any(FACTOR[found.form.classes[i]] == 1.0 for pair in met for i in pair.found)
-
-
-CAPS: Final[tuple[Cap, ...]] = (
-    Cap("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
-    Cap("another family name", Band.POSSIBLE, "the listed family name was not asked for", _another_family_name),
-    Cap("one word", Band.POSSIBLE, "a single word, spelt differently", _lone_word_misspelt),
-    Cap("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
-    Cap("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
-    Cap("more asked for", Band.POSSIBLE, "the question has a word that the listed name lacks", _asked_for_more),
-    Cap("weak alias", Band.POSSIBLE, "a weak alias needs a second fact", _weak_alias_alone, exact_too=True),
-    Cap("numbers", Band.WEAK, "the numbers differ", lambda comparison, _row, _second: comparison.numbers_differ),
-    Cap("common words", Band.WEAK, "only common words are the same", _nothing_telling),
-)
-"""What a score may not overrule."""
-
-
-def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query) -> Grade:
+def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query, is_head: bool = False) -> Grade:
     """How well this name of the entry answers the question."""
     is_exact = comparison.alignment.asked.form.key == row.form.key
+    case = Case(comparison, row.name.kind, is_head, _has_second_fact(entry, query))
     score = 1.0 if is_exact else min(0.995, name_score(comparison))
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
-    second = _has_second_fact(entry, query)
-    capped: list[Reason] = []
+    told: list[Reason] = []
+    if not is_exact:
+        score, band = _floored(case, score, band)
     for cap in CAPS:
-        if band and (cap.exact_too or not is_exact) and _above(band, cap.limit) and cap.holds(comparison, row, second):
-            band = cap.limit
-            capped.append(Reason(cap.rule, 0.5, "", "", cap.why))
-    reasons = (_name_reason(comparison, row, score, is_exact), *_word_reasons(comparison), *capped)
-    found_all = comparison.left_asked <= 0.12 and comparison.worst >= 0.9
-    return _with_facts(Grade(score, band, reasons, found_all), entry, query)
+        if band and (cap.exact_too or not is_exact) and _above(band, cap.band) and cap.holds(case):
+            band = cap.band
+            told.append(Reason(cap.name, 0.5, "", "", cap.why))
+    reasons = (_name_reason(comparison, row, score, is_exact), *_word_reasons(comparison), *told)
+    return _with_facts(Grade(score, band, reasons, found_all(comparison), is_common(comparison)), entry, query)
+
+
+def _floored(case: Case, score: float, band: Band | None) -> tuple[float, Band | None]:
+    """Score and band raised to the first floor that holds; the score keeps its order within the band."""
+    for floor in FLOORS:
+        if (band is None or _above(floor.band, band)) and floor.holds(case):
+            least, above = next((least, 0.1) for least, b in BAND_AT if b is floor.band)
+            return max(score, least + above * score), floor.band
+    return score, band
 
 
 def _above(band: Band, limit: Band) -> bool:
@@ -205,7 +138,7 @@ def _word_reasons(comparison: Comparison) -> tuple[Reason, ...]:
     spelt = [
         Reason("spelling", pair.alike, _words(asked.form.words, pair.asked), _words(found.form.words, pair.found))
         for pair in alignment.pairs
-        if pair.alike < 1.0 and asked.weight(pair.asked) > 0.12
+        if pair.alike < 1.0 and asked.weight(pair.asked) > TELLS
     ]
     lacking = [
         Reason("not in the question", 0.4, "", found.form.words[i], f"“{found.form.words[i]}” was not asked for")
@@ -215,7 +148,7 @@ def _word_reasons(comparison: Comparison) -> tuple[Reason, ...]:
     unmet = [
         Reason("not on the list", 0.0, asked.form.words[i], "", f"“{asked.form.words[i]}” is not in the listed name")
         for i in alignment.only_asked
-        if asked.weights[i] > 0.12
+        if asked.weights[i] > TELLS
     ]
     return (*spelt[:4], *lacking[:3], *unmet[:3])
 

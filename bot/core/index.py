@@ -113,6 +113,10 @@ class Index:
         """The place of an entity's entry; it must be in the index."""
         return self._by_entity[entity]
 
+    def is_head(self, number: int) -> bool:
+        """Whether the lists tie other entries to this one, and it to none."""
+        return bool(self.groups.linked_from.get(number)) and not self.groups.linked_to.get(number)
+
     def entry_of_listing(self, source: str, ref: str) -> IndexEntry | None:
         """The entry that a listing belongs to."""
         number = self._by_listing.get((source, ref))

@@ -74,9 +74,9 @@ def _by_edits(one: str, other: str) -> float:
 def _by_consonants(one: str, other: str, abjad: bool) -> float:
     a, b = skeleton(one), skeleton(other)
     if a == b and len(a) >= 2:
-        if abjad:
-            return 0.94 if len(a) >= 3 else 0.86
         likeness = 1 - OSA.distance(one, other) / max(len(one), len(other))
+        if abjad:
+            return (0.9 if len(a) >= 3 else 0.82) + 0.06 * likeness
         return 0.72 + 0.22 * likeness if len(a) >= 3 else 0.55 + 0.35 * likeness
     if min(len(a), len(b)) >= 4 and Levenshtein.distance(a, b, score_cutoff=1) == 1:
         return 0.8 if abjad else 0.72

@@ -17,6 +17,9 @@ from rapidfuzz.distance import JaroWinkler
 from bot.core.nameforms.alignment import Alignment, Side
 from bot.core.nameforms.weights import BIAS, WEIGHTS
 
+TELLS: Final = 0.12
+"""Weight above which a word says something about who is meant."""
+
 ENOUGH: Final = 2.4
 """Rarity that matching words must add up to before a name says all it can (about three rare words)."""
 
@@ -109,13 +112,13 @@ class Comparison:
 
 
 def _telling(side: Side) -> int:
-    return sum(1 for weight in side.weights if weight > 0.12)
+    return sum(1 for weight in side.weights if weight > TELLS)
 
 
 def words_met(comparison: Comparison) -> int:
     """How many telling words found a partner that is alike."""
     a = comparison.alignment
-    return sum(1 for p in a.pairs if p.alike >= 0.8 and a.found.weight(p.found) > 0.12)
+    return sum(1 for p in a.pairs if p.alike >= 0.8 and a.found.weight(p.found) > TELLS)
 
 
 class Feature(NamedTuple):

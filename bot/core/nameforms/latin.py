@@ -21,6 +21,7 @@ _APOSTROPHES: Final = re.compile("['’‘`´ʹʺʻʼʽʾʿˈ]")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _SLASHED: Final = re.compile(r"\b([ms])/([vt])\b")
+_TWO_LETTERS: Final = frozenset(("sa", "ag", "nv", "bv", "ao", "mv", "mt"))
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _GREEK: Final = re.compile("[\u0370-\u03ff]")
 _LATIN: Final = re.compile("[A-Za-z]")
@@ -117,7 +118,7 @@ def latin(text: str) -> str:
 def _undotted(match: re.Match[str]) -> str:
     # "P.J.S.C." is one word; "V. V." of a person is two and has spaces between.
     letters = match[0].replace(".", "")
-    return letters if len(letters) > 2 or letters in ("sa", "ag", "nv", "bv", "ao") else " ".join(letters)
+    return letters if len(letters) > 2 or letters in _TWO_LETTERS else " ".join(letters)
 
 
 def _without_lookalikes(text: str) -> str:

@@ -20,6 +20,7 @@ class WordClass(IntEnum):
     GENERIC = 4
     PLACE = 5
     NOISE = 6
+    INITIAL = 7
 
 
 FACTOR: Final[dict[WordClass, float]] = {
@@ -30,6 +31,7 @@ FACTOR: Final[dict[WordClass, float]] = {
     WordClass.GENERIC: 0.45,
     WordClass.PLACE: 0.5,
     WordClass.NOISE: 0.1,
+    WordClass.INITIAL: 0.2,
 }
 """How much a word of each class counts beside a plain one of the same rarity."""
 
@@ -119,11 +121,12 @@ GENERIC: Final = _set(
     company enterprise enterprises services service investment investments management development technology
     technologies engineering construction shipping marine maritime oil gas petroleum petrochemical energy transport
     transportation logistics export import commercial financial finance insurance institute institution
-    university     organization organisation association foundation fund center centre factory plant office agency committee ministry
-    department union party movement front army military concern center research scientific production product
-    products systems system solutions supply national state federal central state-owned global world worldwide
-    airlines airline airways air aviation lines line foreign economic technical equipment machine machinery building
-    branch subsidiary affiliate network brigade brigades battalion corps force forces command security police
+    university organization organisation association foundation fund center centre factory plant office agency
+    committee ministry department union party movement front army military concern research scientific
+    production product products systems system solutions supply national state federal central state-owned global
+    world worldwide airlines airline airways air aviation lines line foreign economic technical equipment machine
+    machinery
+    building branch subsidiary affiliate network brigade brigades battalion corps force forces command security police
     """
 )
 """Words of business and office: they tell the trade, not the party."""
@@ -145,6 +148,8 @@ PLACES: Final = _set(
 
 def person_class(word: str) -> WordClass:
     """The class of a word in a personal name."""
+    if len(word) == 1 and word.isalpha():
+        return WordClass.INITIAL
     if word in PARTICLES:
         return WordClass.FILLER
     if word in TITLES:

@@ -1,0 +1,46 @@
+"""The production matcher behind the interface that screening benchmarks use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.core.grading import BANDS
+from bot.core.index import Index, IndexEntry
+from bot.core.issuers import ListKind
+from bot.core.listings import EntityType, Listing
+from bot.core.names import Name, NameKind
+from bot.core.questions import Query
+from bot.core.screening import screen
+
+TYPES = {
+    "Person": EntityType.PERSON,
+    "Vessel": EntityType.VESSEL,
+    "Airplane": EntityType.AIRCRAFT,
+    "CryptoWallet": EntityType.WALLET,
+}
+
+
+def entry(entity: dict[str, Any]) -> IndexEntry:
+    """An index entry for a benchmark's entity."""
+    names = [Name(text, NameKind.ALIAS if i else NameKind.PRIMARY) for i, text in enumerate(entity["names"])]
+    kind = TYPES.get(entity["schema"], EntityType.ORGANIZATION)
+    return IndexEntry(entity["id"], (Listing("bench", entity["id"], kind, ListKind.NATIONAL, tuple(names)),))
+
+
+class Engine:
+    """`build` once, then `search`: (entity id, score), best first."""
+
+    name = "sanctions-desk"
+
+    def __init__(self) -> None:
+        self.index = Index.build(())
+
+    def build(self, entities: Iterable[dict[str, Any]]) -> None:
+        """Prepare these entities for search."""
+        self.index = Index.build(entry(entity) for entity in entities)
+
+    def search(self, query: str, limit: int = 10) -> list[tuple[str, float]]:
+        """The candidates as a check would order them; a band outweighs any score."""
+        found = screen(self.index, Query(text=query)).candidates[:limit]
+        return [(c.entity, (BANDS.index(c.band) + c.score) / len(BANDS)) for c in found]

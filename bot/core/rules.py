@@ -1,0 +1,213 @@
+"""Rules: what a name score may not overrule, in both directions; one small function a row.
+
+score ─▶ band ─▶ floors (a name that says enough) ─▶ caps (a name that does not say enough)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bot.core.nameforms.alignment import Pair
+from bot.core.nameforms.features import TELLS, Comparison
+from bot.core.nameforms.spelling import skeleton
+from bot.core.nameforms.words import FACTOR, WordClass
+from bot.core.names import NameKind
+from bot.core.questions import Band
+
+TELLING: Final = 0.3
+"""A word that weighs more than this says something about who is meant."""
+
+SAME_WORD: Final = 0.965
+"""Alikeness from which two words are one in different romanisations."""
+
+LONE_LEAST: Final = 0.88
+"""How alike a single word must be to its partner to say who is meant."""
+
+LIKE_SOUNDS: Final = 0.88
+LIKE_ABJAD: Final = 0.82
+"""Alikeness that equal consonants must come with."""
+
+ENOUGH_SOUNDS: Final = 3
+ENOUGH_OF_ABJAD: Final = 6
+"""Consonants that must be the same, and how many where vowels are not written."""
+
+SHORT: Final = 5
+"""Letters up to which one letter makes another word."""
+
+COMMON: Final = 0.5
+"""Evidence below which even a full name is shared by many."""
+
+
+COMMON_WORD: Final = 0.6
+"""Rarity below which a word is in the names of dozens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What rules look at: the comparison, the kind of the listed name, and facts beside it."""
+
+    comparison: Comparison
+    kind: NameKind
+    is_head: bool = False
+    has_second_fact: bool = False
+
+
+class Rule(NamedTuple):
+    """A rule: the band it sets, why (told with the answer), and when; `exact_too` when equal names are bound by it."""
+
+    name: str
+    band: Band
+    why: str
+    holds: Callable[[Case], bool]
+    exact_too: bool = False
+
+
+def _found_all(comparison: Comparison, alike: float = SAME_WORD) -> bool:
+    """Whether every telling word asked for met one that is at least so alike."""
+    return comparison.left_asked <= TELLS and comparison.worst >= alike
+
+
+def _heard_all(comparison: Comparison) -> bool:
+    """Whether every telling word asked for met one that is the same, or alike with the same consonants."""
+    a = comparison.alignment
+    telling = [pair for pair in a.pairs if a.asked.weight(pair.asked) > TELLS]
+    return comparison.left_asked <= TELLS and all(
+        pair.alike >= SAME_WORD or (pair.alike >= LIKE_SOUNDS and _same_consonants(comparison, pair))
+        for pair in telling
+    )
+
+
+def _same_consonants(comparison: Comparison, pair: Pair) -> bool:
+    asked, found = comparison.alignment.asked.form.words, comparison.alignment.found.form.words
+    return _sounds(asked, pair.asked) == _sounds(found, pair.found)
+
+
+def _sounds(words: tuple[str, ...], indices: tuple[int, ...]) -> str:
+    return skeleton("".join(words[i] for i in indices))
+
+
+def _left_classes(comparison: Comparison) -> set[WordClass]:
+    """The classes of the telling words that only the listed name has."""
+    found = comparison.alignment.found
+    return {found.form.classes[i] for i in comparison.alignment.only_found if found.weights[i] > TELLS}
+
+
+def _given_and_family(case: Case) -> bool:
+    c = case.comparison
+    if not c.is_person or c.is_lone or c.lacks_given or not _heard_all(c):
+        return False
+    return bool(c.alignment.found.form.family) and not c.lacks_family and c.evidence >= COMMON
+
+
+def _lone_name_of_a_person(case: Case) -> bool:
+    c = case.comparison
+    return c.is_person and c.is_lone and _found_all(c) and not c.lacks_family
+
+
+def _lone_name_of_a_body(case: Case) -> bool:
+    c = case.comparison
+    return not c.is_person and _found_all(c) and WordClass.PLAIN not in _left_classes(c)
+
+
+def _home_of_a_group(case: Case) -> bool:
+    return case.is_head and case.kind is NameKind.PRIMARY and _lone_name_of_a_body(case)
+
+
+def _name_and_country(case: Case) -> bool:
+    c = case.comparison
+    return not c.is_person and not c.is_lone and _found_all(c, 0.9) and _left_classes(c) <= {WordClass.PLACE}
+
+
+def _same_sounds(case: Case) -> bool:
+    """Bodies of which nothing is left on either side, every word with the consonants of its partner."""
+    c = case.comparison
+    a = c.alignment
+    abjad = a.asked.form.abjad or a.found.form.abjad
+    if c.is_person or c.left_asked > TELLS or c.left_found > TELLS:
+        return False
+    if c.worst < (LIKE_ABJAD if abjad else LIKE_SOUNDS) or any(len(p.asked) + len(p.found) > 2 for p in a.pairs):
+        return False
+    if c.is_lone and max(map(len, a.asked.form.words)) <= SHORT:
+        return False
+    heard = "".join(_sounds(a.asked.form.words, pair.asked) for pair in a.pairs)
+    return len(heard) >= (ENOUGH_OF_ABJAD if abjad else ENOUGH_SOUNDS) and all(_same_consonants(c, p) for p in a.pairs)
+
+
+FLOORS: Final[tuple[Rule, ...]] = (
+    Rule("given and family name", Band.STRONG, "given and family name are the same", _given_and_family),
+    Rule("head of a group", Band.STRONG, "head of a group, but for form and country", _home_of_a_group),
+    Rule("name and country", Band.STRONG, "the same but for the country", _name_and_country),
+    Rule("same sounds", Band.STRONG, "the same consonants in every word", _same_sounds),
+    Rule("one name of a person", Band.POSSIBLE, "a name that the person has", _lone_name_of_a_person),
+    Rule("one name of a body", Band.POSSIBLE, "the same but for common words", _lone_name_of_a_body),
+)
+"""Names that say enough whatever the score."""
+
+
+def _lone_family_name(case: Case) -> bool:
+    c = case.comparison
+    return c.is_lone and c.is_person and c.left_found > TELLING
+
+
+def _another_family_name(case: Case) -> bool:
+    return case.comparison.lacks_family
+
+
+def _lone_word_misspelt(case: Case) -> bool:
+    c = case.comparison
+    return c.is_lone and c.worst < LONE_LEAST and not _same_sounds(case)
+
+
+def _short_word_misspelt(case: Case) -> bool:
+    asked = case.comparison.alignment.asked
+    telling = [word for word, weight in zip(asked.form.words, asked.weights, strict=True) if weight > TELLS]
+    return len(telling) == 1 and len(telling[0]) <= SHORT and case.comparison.worst < SAME_WORD
+
+
+def _part_of_a_longer_name(case: Case) -> bool:
+    c = case.comparison
+    if c.is_person or _home_of_a_group(case):
+        return False
+    return bool(_left_classes(c) - {WordClass.PLACE})
+
+
+def _asked_for_more(case: Case) -> bool:
+    return case.comparison.left_asked > (0.55 if case.comparison.is_person else 0.25)
+
+
+def _weak_alias_alone(case: Case) -> bool:
+    return case.kind is NameKind.WEAK_ALIAS and not case.has_second_fact
+
+
+def _nothing_telling(case: Case) -> bool:
+    found = case.comparison.alignment.found
+    pairs = case.comparison.alignment.pairs
+    return not any(FACTOR[found.form.classes[i]] == 1.0 for pair in pairs for i in pair.found)
+
+
+CAPS: Final[tuple[Rule, ...]] = (
+    Rule("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
+    Rule("another family name", Band.POSSIBLE, "the listed family name was not asked for", _another_family_name),
+    Rule("one word", Band.POSSIBLE, "a single word, spelt differently", _lone_word_misspelt),
+    Rule("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
+    Rule("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
+    Rule("more asked for", Band.POSSIBLE, "the question has a word that the listed name lacks", _asked_for_more),
+    Rule("weak alias", Band.POSSIBLE, "a weak alias needs a second fact", _weak_alias_alone, exact_too=True),
+    Rule("numbers", Band.WEAK, "the numbers differ", lambda case: case.comparison.numbers_differ),
+    Rule("common words", Band.WEAK, "only common words are the same", _nothing_telling),
+)
+"""Names that do not say enough whatever the score."""
+
+
+def is_common(comparison: Comparison) -> bool:
+    """Whether every word that met is one that many names have."""
+    a = comparison.alignment
+    rarities = [a.found.rarity[i] for pair in a.pairs for i in pair.found]
+    return max(rarities, default=0.0) < COMMON_WORD
+
+
+def found_all(comparison: Comparison) -> bool:
+    """Whether every telling word asked for is in the listed name."""
+    return _found_all(comparison, 0.9)
