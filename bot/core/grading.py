@@ -12,6 +12,7 @@ from bot.core.facts import Agreement, births_agree, countries_agree
 from bot.core.index import IndexEntry, NameRow
 from bot.core.listings import EntityType
 from bot.core.nameforms.features import TELLS, Comparison, name_score
+from bot.core.nameforms.forms import NameForm
 from bot.core.questions import Band, Query, Reason
 from bot.core.rules import CAPS, FLOORS, TELLING, Case, found_all, is_common
 
@@ -36,7 +37,7 @@ class Grade:
 
 def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query, is_head: bool = False) -> Grade:
     """How well this name of the entry answers the question."""
-    is_exact = comparison.alignment.asked.form.key == row.form.key
+    is_exact = is_same_name(comparison.alignment.asked.form, row.form)
     case = Case(comparison, row.name.kind, is_head, _has_second_fact(entry, query))
     score = 1.0 if is_exact else min(0.995, name_score(comparison))
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
@@ -49,6 +50,13 @@ def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query,
             told.append(Reason(cap.name, 0.5, "", "", cap.why))
     reasons = (_name_reason(comparison, row, score, is_exact), *_word_reasons(comparison), *told)
     return _with_facts(Grade(score, band, reasons, found_all(comparison), is_common(comparison)), entry, query)
+
+
+def is_same_name(asked: NameForm, found: NameForm) -> bool:
+    """Whether two names are equal but for order and form; titles do not make "Sultan" of "Sultan Sheikh"."""
+    if asked.key != found.key:
+        return False
+    return not found.is_person or " " in found.key or set(asked.words) == set(found.words)
 
 
 def _floored(case: Case, score: float, band: Band | None) -> tuple[float, Band | None]:

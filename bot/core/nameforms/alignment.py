@@ -75,13 +75,13 @@ def _possible_pairs(asked: Side, found: Side) -> Iterator[tuple[float, Pair]]:
                 # A little for the same place in the name, so that equal words pair up in order.
                 bonus = 0.001 if i == j else 0.0
                 yield alike * (asked.weights[i] + found.weights[j]) + bonus, Pair((i,), (j,), alike)
-    for i, j, alike in _joins(a, b, abjad):
+    for i, j, alike in _joins(a, b):
         yield alike * (asked.weight((i, i + 1)) + found.weights[j]), Pair((i, i + 1), (j,), alike)
-    for j, i, alike in _joins(b, a, abjad):
+    for j, i, alike in _joins(b, a):
         yield alike * (asked.weights[i] + found.weight((j, j + 1))), Pair((i,), (j, j + 1), alike)
 
 
-def _joins(parted: tuple[str, ...], whole: tuple[str, ...], abjad: bool) -> Iterator[tuple[int, int, float]]:
+def _joins(parted: tuple[str, ...], whole: tuple[str, ...]) -> Iterator[tuple[int, int, float]]:
     """(first of two neighbours, index of the word they make, alikeness)."""
     for i in range(len(parted) - 1):
         joined = parted[i] + parted[i + 1]
@@ -89,6 +89,6 @@ def _joins(parted: tuple[str, ...], whole: tuple[str, ...], abjad: bool) -> Iter
             continue
         for j, word in enumerate(whole):
             if abs(len(word) - len(joined)) <= 2:
-                alike = alikeness(joined, word, abjad)
+                alike = alikeness(joined, word)
                 if alike >= JOIN_LEAST:
                     yield i, j, alike

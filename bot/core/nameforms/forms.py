@@ -12,7 +12,7 @@ from typing import Final
 
 from rigour.names import extract_org_types, remove_org_types
 
-from bot.core.nameforms.latin import ABJAD, latin
+from bot.core.nameforms.latin import ABJAD, latin, undotted
 from bot.core.nameforms.spelling import fold
 from bot.core.nameforms.words import FACTOR, WordClass, body_class, person_class
 
@@ -20,6 +20,8 @@ MAX_WORDS: Final = 24
 """Words of a name that are compared; more than this is prose."""
 
 MAX_WORD: Final = 40
+LEAST_LEFT: Final = 2
+"""Letters of a name without its legal form; "AT&T" and "T.E.G." hold what looks like one."""
 
 _DESCRIPTIONS: Final = re.compile(r"\b(?:private military company|pmc|чвк)\b")
 """What a body is, printed as part of its name."""
@@ -95,9 +97,10 @@ def _last_resort(text: str) -> tuple[str, ...]:
 
 
 def _without_legal(text: str) -> str:
-    lowered = " ".join(text.casefold().replace(",", " ").split())
+    """The name without its legal forms, unless too little would be left to tell anybody by."""
+    lowered = undotted(" ".join(text.casefold().replace(",", " ").split()))
     left = str(remove_org_types(_DESCRIPTIONS.sub(" ", lowered)))
-    return left if any(char.isalnum() for char in left) else text
+    return left if sum(map(str.isalnum, left)) >= LEAST_LEFT or left.strip() == lowered else text
 
 
 def institutional_rank(text: str) -> int:

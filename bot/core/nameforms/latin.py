@@ -109,10 +109,15 @@ def latin(text: str) -> str:
     """The words of a name in plain Latin letters and digits, one space between them."""
     if not text.isascii():
         text = _without_lookalikes(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
-    lowered = _DOTTED.sub(_undotted, _SLASHED.sub(r"\1\2", text.lower()))
+    lowered = undotted(_SLASHED.sub(r"\1\2", text.lower()))
     if not lowered.isascii():
         lowered = _romanised(lowered)
     return _OTHER.sub(" ", _APOSTROPHES.sub("", lowered)).strip()
+
+
+def undotted(text: str) -> str:
+    """The text with dotted abbreviations as one word ("p.j.s.c." is pjsc) and initials as words."""
+    return _DOTTED.sub(_undotted, text)
 
 
 def _undotted(match: re.Match[str]) -> str:
