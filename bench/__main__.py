@@ -7,7 +7,6 @@ import sys
 
 BENCHMARKS = {
     "bench.cold_start": (),
-    "bench.screening": (),
     "bench.refresh": (),
     "bench.crash": ("--kills", "20", "--seed", "1"),
 }

@@ -223,6 +223,8 @@ def watch_command(
 ) -> None:
     """Tell a channel when something changes."""
     desk = root.build_desk(config := settings(), root.open_database(config))
+    if config.bot_token and not team and not terminal.has_team(desk):
+        root.register_tenant(desk)
     made = terminal.watch(desk, target, channel, team, ",".join(kind or ()))
     if isinstance(made, watches.WatchProblem | watches.Ambiguous):
         raise BadInput(terminal.problem_text(made))

@@ -124,6 +124,8 @@ def _head(config: Config) -> str:
 def _is_writable(path: Path) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)  # it will hold the team's notes
         connection = sqlite3.connect(path, timeout=30)
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -141,17 +141,17 @@ def absent_text(answer: Answer, match: Match) -> str:
 
 
 def _alike(answer: Answer, match: Match, has: set[str]) -> dict[str, str]:
-    """Lists with an entry of the same or a very similar name that nothing links to this party: not "no entry"."""
+    """Lists with an entry of the same or a similar name that nothing links to this party: not "no entry"."""
     found: dict[str, str] = {}
     for other in answer.matches:
-        if other.entity == match.entity or other.band not in (Band.EXACT, Band.STRONG):
+        if other.entity == match.entity or other.type is not match.type or other.band is Band.WEAK:
             continue
         for status in other.listings:
             source, ref = status.listing.source, status.listing.ref
             if source not in has and source not in found:
                 found[source] = (
-                    f"❔ *{source_label(source)}:* has {quoted(other.caption, 80)}, not linked to this party by any "
-                    f"identifier; it may be the same. `/sanctions check {source}:{inert(ref, 100)}`"
+                    f"❔ *{source_label(source)}:* has {quoted(other.caption, 80)} ({other.band} match), not linked by any "
+                    f"identifier; it may be the same party. `/sanctions check {source}:{inert(ref, 100)}`"
                 )
     return found
 

@@ -92,13 +92,13 @@ def parse_command(text: str, verbs: Sequence[str]) -> Parsed | Suggestion:
     verb = VERB_ALIASES.get(word.casefold(), word.casefold())
     if verb in verbs:
         return Parsed(verb, rest.strip())
-    near = _near_verbs(word, bool(rest.strip()), verbs)
+    near = _near_verbs(word, verbs)
     return Suggestion(word, near) if near else Parsed("check", text)
 
 
-def _near_verbs(word: str, has_object: bool, verbs: Sequence[str]) -> tuple[str, ...]:
-    lowered = word.casefold()
-    if not re.fullmatch(r"[a-z-]{3,16}", lowered) or (word != lowered and not has_object):
+def _near_verbs(lowered: str, verbs: Sequence[str]) -> tuple[str, ...]:
+    """The verbs that a word in small letters may have been meant as; a capital begins a name."""
+    if not re.fullmatch(r"[a-z-]{3,16}", lowered):
         return ()
     allowed = 1 if len(lowered) < 7 else 2
     scored = sorted((OSA.distance(lowered, verb), verb) for verb in verbs if len(verb) >= 4)

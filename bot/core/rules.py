@@ -36,6 +36,9 @@ ENOUGH_OF_ABJAD: Final = 6
 SHORT: Final = 5
 """Letters up to which one letter makes another word."""
 
+HEAD_WORDS: Final = frozenset(("bank", "group", "holding", "holdings"))
+"""Words that the head of a group carries without being another body for it."""
+
 COMMON: Final = 0.5
 """Evidence below which even a full name is shared by many."""
 
@@ -112,7 +115,12 @@ def _lone_name_of_a_body(case: Case) -> bool:
 
 
 def _home_of_a_group(case: Case) -> bool:
-    return case.is_head and case.kind is NameKind.PRIMARY and _lone_name_of_a_body(case)
+    """The head of a group under its name and country; a trading house or branch is another body than its namesake."""
+    if not case.is_head or case.kind is not NameKind.PRIMARY or not _lone_name_of_a_body(case):
+        return False
+    found = case.comparison.alignment.found
+    left = [i for i in case.comparison.alignment.only_found if found.weights[i] > TELLS]
+    return all(found.form.classes[i] is WordClass.PLACE or found.form.words[i] in HEAD_WORDS for i in left)
 
 
 def _name_and_country(case: Case) -> bool:
@@ -173,6 +181,10 @@ def _part_of_a_longer_name(case: Case) -> bool:
     return bool(_left_classes(c) - {WordClass.PLACE})
 
 
+def _too_short(case: Case) -> bool:
+    return sum(map(len, case.comparison.alignment.asked.form.words)) <= 2
+
+
 def _asked_for_more(case: Case) -> bool:
     return case.comparison.left_asked > (0.55 if case.comparison.is_person else 0.25)
 
@@ -193,6 +205,7 @@ CAPS: Final[tuple[Rule, ...]] = (
     Rule("one word", Band.POSSIBLE, "a single word, spelt differently", _lone_word_misspelt),
     Rule("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
     Rule("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
+    Rule("too short", Band.POSSIBLE, "too short a question to say who is meant", _too_short),
     Rule("more asked for", Band.POSSIBLE, "the question has a word that the listed name lacks", _asked_for_more),
     Rule("weak alias", Band.POSSIBLE, "a weak alias needs a second fact", _weak_alias_alone, exact_too=True),
     Rule("numbers", Band.WEAK, "the numbers differ", lambda case: case.comparison.numbers_differ),

@@ -29,6 +29,12 @@ def audience(desk: Desk) -> Audience:
     return Audience(only.id if only else NO_TEAM, "cli")
 
 
+def has_team(desk: Desk) -> bool:
+    """Whether any team is known yet."""
+    with desk.db.read() as session:
+        return bool(tenants.tenants(session))
+
+
 def team(desk: Desk, team_id: str) -> Tenant:
     """The team meant: the one named, else the only one."""
     with desk.db.read() as session:
