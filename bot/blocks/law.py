@@ -149,9 +149,10 @@ def _alike(answer: Answer, match: Match, has: set[str]) -> dict[str, str]:
         for status in other.listings:
             source, ref = status.listing.source, status.listing.ref
             if source not in has and source not in found:
+                command = f"`/sanctions check {source}:{inert(ref, 100)}`"
                 found[source] = (
-                    f"❔ *{source_label(source)}:* has {quoted(other.caption, 80)} ({other.band} match), not linked by any "
-                    f"identifier; it may be the same party. `/sanctions check {source}:{inert(ref, 100)}`"
+                    f"❔ *{source_label(source)}:* has {quoted(other.caption, 80)} ({other.band} match), not linked "
+                    f"by any identifier; it may be the same party. {command}"
                 )
     return found
 
