@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -30,6 +30,9 @@ SAME_KEY: Final = 60
 
 LEAST_CORPUS: Final = 20_000
 """Rarity is judged as in a list of at least this many names, so that a small sample does not make all words common."""
+
+INITIAL_RARITY: Final = 0.4
+"""Rarity of a single letter that no listed name has."""
 
 KIND_RANK: Final = {NameKind.PRIMARY: 0, NameKind.ALIAS: 1, NameKind.FORMER: 2, NameKind.WEAK_ALIAS: 3}
 
@@ -62,7 +65,7 @@ class NameRow:
     sources: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Index:
     """Names and identifiers of all entries; never changed after `build`, so any thread may read it."""
 
@@ -75,7 +78,7 @@ class Index:
     _by_entity: Mapping[str, int]
     _by_listing: Mapping[tuple[str, str], int]
     _rarity: Mapping[str, float]
-    _name_weights: NDArray[np.float32] = field(repr=False)
+    _name_weights: NDArray[np.float32]
 
     @staticmethod
     def build(entries: Iterable[IndexEntry]) -> Index:
@@ -131,7 +134,7 @@ class Index:
 
     def side(self, form: NameForm) -> Side:
         """A form with the weights its words have in this index."""
-        rarity = tuple(self._rarity.get(word, 1.0) for word in form.words)
+        rarity = tuple(self._rarity.get(word, 1.0 if len(word) > 1 else INITIAL_RARITY) for word in form.words)
         return Side(form, tuple(FACTOR[c] * r for c, r in zip(form.classes, rarity, strict=True)), rarity)
 
     def near(self, forms: Collection[NameForm]) -> list[int]:

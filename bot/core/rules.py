@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.core.nameforms.alignment import Pair
+from bot.core.nameforms.alikeness import INITIAL
 from bot.core.nameforms.features import TELLS, Comparison
 from bot.core.nameforms.spelling import skeleton
 from bot.core.nameforms.words import FACTOR, WordClass
@@ -101,7 +102,16 @@ def _given_and_family(case: Case) -> bool:
     c = case.comparison
     if not c.is_person or c.is_lone or c.lacks_given or not _heard_all(c):
         return False
+    if _given_by_one_initial(c):
+        return False
     return bool(c.alignment.found.form.family) and not c.lacks_family and c.evidence >= COMMON
+
+
+def _given_by_one_initial(comparison: Comparison) -> bool:
+    """Whether all that speaks for the given name is one letter; a second initial that fits makes it enough."""
+    a = comparison.alignment
+    initials = [p for p in a.pairs if p.alike == INITIAL and any(len(a.asked.form.words[i]) == 1 for i in p.asked)]
+    return len(initials) == 1 and a.found.form.given in initials[0].found
 
 
 def _lone_name_of_a_person(case: Case) -> bool:

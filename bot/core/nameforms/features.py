@@ -16,6 +16,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from bot.core.nameforms.alignment import Alignment, Side
 from bot.core.nameforms.weights import BIAS, WEIGHTS
+from bot.core.nameforms.words import WordClass
 
 TELLS: Final = 0.12
 """Weight above which a word says something about who is meant."""
@@ -84,7 +85,7 @@ class Comparison:
 
     @cached_property
     def is_lone(self) -> bool:
-        """Whether a single telling word was asked for."""
+        """Whether a single telling word was asked for; an initial is one more."""
         return _telling(self.alignment.asked) == 1
 
     @cached_property
@@ -112,7 +113,8 @@ class Comparison:
 
 
 def _telling(side: Side) -> int:
-    return sum(1 for weight in side.weights if weight > TELLS)
+    told = zip(side.weights, side.form.classes, strict=True)
+    return sum(1 for weight, kind in told if weight > TELLS or kind is WordClass.INITIAL)
 
 
 def words_met(comparison: Comparison) -> int:

@@ -57,7 +57,8 @@ class NameForm:
 
 @lru_cache(maxsize=300_000)
 def name_form(text: str, is_person: bool) -> NameForm:
-    """The comparable form of a printed name."""
+    """The comparable form of a printed name; half characters, which no encoding can write, are left out."""
+    text = text.encode(errors="ignore").decode()
     kept = latin(text if is_person else _without_legal(text))
     words = tuple(word[:MAX_WORD] for word in kept.split()[:MAX_WORDS]) or _last_resort(text)
     classes = tuple(person_class(word) if is_person else body_class(word) for word in words)
