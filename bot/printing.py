@@ -9,10 +9,9 @@ import orjson
 from bot.core.events import Event
 from bot.core.issuers import issuer_label
 from bot.core.refreshed import COUNTS, Refreshed
-from bot.core.screening import Answer, ListingStatus, Match, SourceState, Status
+from bot.core.screening import IN_FORCE, Answer, ListingStatus, Match, SourceState, Status
 
 VERDICTS: dict[Status, str] = {
-    Status.LISTED: "listed",
     Status.REMOVED: "no longer listed",
     Status.AMBIGUOUS: "several listed parties may be meant; add a first name, dob: or country:",
     Status.POSSIBLE: "possible matches only, none confirmed",
@@ -35,13 +34,28 @@ def visible(text: str) -> str:
 def check_text(answer: Answer) -> str:
     """An answer in lines: verdict, parties, what was searched."""
     lines = ["SAMPLE DATA, not for compliance"] if answer.sample else []
-    lines.append(f"{visible(answer.query.text)}: {VERDICTS[answer.status]}.")
+    lines.append(f"{visible(answer.query.text)}: {_verdict(answer)}.")
     for match in answer.matches:
         lines += _match_lines(match, len(answer.notes.get(match.entity, ())))
     lines += [f"  searched: {source_text(source)}" for source in answer.sources]
     if answer.missing:
         lines.append(f"  not loaded: {', '.join(answer.missing)}")
+    if answer.not_searched:
+        lines.append(f"  not searched: {'; '.join(answer.not_searched)}")
     return "\n".join(lines)
+
+
+def _verdict(answer: Answer) -> str:
+    """The status with list kind and measures: "listed" never stands alone."""
+    if answer.status is not Status.LISTED:
+        return VERDICTS[answer.status]
+    standing = [item for item in answer.matches[0].listings if item.state in IN_FORCE]
+    return f"listed by {'; '.join(dict.fromkeys(map(_kind_text, standing)))}"
+
+
+def _kind_text(item: ListingStatus) -> str:
+    measures = ", ".join(item.listing.measures) or "measures as decided by the committee"
+    return f"{issuer_label(item.issuer)} ({item.listing.list_kind}: {measures})"
 
 
 def _match_lines(match: Match, notes: int) -> list[str]:
