@@ -18,7 +18,7 @@ from bot.core.index import KIND_RANK, Index, IndexEntry
 from bot.core.issuers import ISSUER_OF
 from bot.core.listings import EntityType, Listing
 from bot.core.nameforms.alignment import align
-from bot.core.nameforms.features import Comparison
+from bot.core.nameforms.features import compare
 from bot.core.nameforms.forms import NameForm, name_form
 from bot.core.nameforms.words import WordClass
 from bot.core.names import Name
@@ -125,7 +125,7 @@ def _by_name(index: Index, query: Query) -> Screened:
         entry = index.entries[row.entry]
         if not _admits(query, entry) or (query.lists and not row.sources & query.lists):
             continue
-        comparison = Comparison(align(sides[row.form.is_person], index.side(row.form)))
+        comparison = compare(align(sides[row.form.is_person], index.side(row.form)))
         graded.setdefault(row.entry, []).append(
             (grade(comparison, row, entry, query, index.is_head(row.entry)), number)
         )

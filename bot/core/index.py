@@ -73,7 +73,7 @@ class Index:
     rows: tuple[NameRow, ...]
     groups: Groups
     _vocabulary: Vocabulary
-    _by_key: Mapping[tuple[bool, str], tuple[int, ...]]
+    _by_key: Mapping[str, tuple[int, ...]]
     _by_identifier: Mapping[tuple[str, str], tuple[tuple[int, Identifier], ...]]
     _by_entity: Mapping[str, int]
     _by_listing: Mapping[tuple[str, str], int]
@@ -139,9 +139,7 @@ class Index:
 
     def near(self, forms: Collection[NameForm]) -> list[int]:
         """Numbers of the rows worth comparing with a question in these forms, in a settled order."""
-        best = dict.fromkeys(
-            row for form in forms for row in self._by_key.get((form.is_person, form.key), ())[:SAME_KEY]
-        )
+        best = dict.fromkeys(row for form in forms for row in self._by_key.get(form.key, ())[:SAME_KEY])
         if not self.rows:
             return []
         weights: dict[str, float] = {}
@@ -181,11 +179,11 @@ def _rows(number: int, entry: IndexEntry) -> Iterable[NameRow]:
     return [NameRow(number, name, form, frozenset(sources)) for name, form, sources in found.values()]
 
 
-def _keys(rows: tuple[NameRow, ...]) -> dict[tuple[bool, str], tuple[int, ...]]:
+def _keys(rows: tuple[NameRow, ...]) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         found[row.form.key].append(number)
-    return {(person, key): tuple(numbers) for key, numbers in found.items() for person in (True, False)}
+    return {key: tuple(numbers) for key, numbers in found.items()}
 
 
 def _identifiers(entries: tuple[IndexEntry, ...]) -> dict[tuple[str, str], tuple[tuple[int, Identifier], ...]]:

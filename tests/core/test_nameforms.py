@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.core.nameforms.alignment import Side, align
 from bot.core.nameforms.alikeness import alikeness
-from bot.core.nameforms.features import FEATURES, Comparison, feature_values, name_score
+from bot.core.nameforms.features import FEATURES, compare, feature_values, name_score
 from bot.core.nameforms.forms import institutional_rank, name_form
 from bot.core.nameforms.latin import latin
 from bot.core.nameforms.postings import GRAMS, gram_codes, postings
@@ -119,7 +119,7 @@ def test_each_word_meets_one_partner() -> None:
 def test_scores_and_features_stay_in_bounds(one: str, other: str) -> None:
     if not (name_form(one, True).words and name_form(other, True).words):
         return
-    comparison = Comparison(align(side(one), side(other)))
+    comparison = compare(align(side(one), side(other)))
     assert 0 <= name_score(comparison) <= 1
     assert all(0 <= value <= 1.0001 for value in feature_values(comparison))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -21,95 +20,72 @@ from bot.core.nameforms.words import WordClass
 TELLS: Final = 0.12
 """Weight above which a word says something about who is meant."""
 
+COUNTS: Final = 0.3
+"""Weight above which a word that is little alike speaks against a name."""
+
 ENOUGH: Final = 2.4
 """Rarity that matching words must add up to before a name says all it can (about three rare words)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """An alignment with the figures that several features share, each worked out once."""
+    """An alignment with the figures that features and rules share.
+
+    `asked_cover` and `found_cover` are the shares of each side's weight that met, `left_asked` and `left_found` the
+    weight of the weightiest word of each that did not; `evidence` is how much the words that met tell by their rarity,
+    `worst` the least alike of those that count, `same_words` the share found letter by letter; `whole` and
+    `read_whole` liken the sorted telling words as written and as read. `is_lone`: one telling word was asked for (an
+    initial is one more). `lacks_given`: the listed person's given name was not asked for; `lacks_family`: no word of a
+    family name known as one was. `numbers_differ`: both have numbers, and not the same.
+    """
 
     alignment: Alignment
+    asked_cover: float
+    found_cover: float
+    evidence: float
+    left_asked: float
+    left_found: float
+    worst: float
+    same_words: float
+    whole: float
+    read_whole: float
+    is_lone: bool
+    is_person: bool
+    lacks_given: bool
+    lacks_family: bool
+    numbers_differ: bool
 
-    @cached_property
-    def asked_cover(self) -> float:
-        """Share of the question's weight that was found."""
-        a = self.alignment
-        return sum(p.alike * a.asked.weight(p.asked) for p in a.pairs) / (sum(a.asked.weights) or 1.0)
 
-    @cached_property
-    def found_cover(self) -> float:
-        """Share of the listed name's weight that was asked for."""
-        a = self.alignment
-        return sum(p.alike * a.found.weight(p.found) for p in a.pairs) / (sum(a.found.weights) or 1.0)
+def compare(alignment: Alignment) -> Comparison:
+    """The figures of an alignment."""
+    asked, found = alignment.asked, alignment.found
+    met = [(p.alike, asked.weight(p.asked), found.weight(p.found)) for p in alignment.pairs]
+    all_asked, all_found = sum(asked.weights) or 1.0, sum(found.weights) or 1.0
+    is_lone, is_person = _telling(asked) == 1, found.form.is_person
+    only_found = alignment.only_found
+    return Comparison(
+        alignment=alignment,
+        asked_cover=sum(alike * weight for alike, weight, _ in met) / all_asked,
+        found_cover=sum(alike * weight for alike, _, weight in met) / all_found,
+        evidence=min(1.0, sum(alike * alike * max(one, other) for alike, one, other in met) / ENOUGH),
+        left_asked=min(1.0, max((asked.weights[i] for i in alignment.only_asked), default=0.0)),
+        left_found=min(1.0, max((found.weights[i] for i in only_found), default=0.0)),
+        worst=min((alike for alike, weight, _ in met if weight > COUNTS), default=0.0),
+        same_words=sum(weight for alike, weight, _ in met if alike == 1.0) / all_asked,
+        whole=fuzz.ratio(asked.form.key, found.form.key) / 100,
+        read_whole=fuzz.ratio(asked.form.reading, found.form.reading) / 100,
+        is_lone=is_lone,
+        is_person=is_person,
+        lacks_given=is_person and not is_lone and found.form.given in only_found,
+        lacks_family=found.form.family > 0 and all(i in only_found for i in range(found.form.family)),
+        numbers_differ=_numbers_differ(asked, found),
+    )
 
-    @cached_property
-    def evidence(self) -> float:
-        """How much the words that met tell, by their rarity."""
-        a = self.alignment
-        told = sum(p.alike * p.alike * max(a.asked.weight(p.asked), a.found.weight(p.found)) for p in a.pairs)
-        return min(1.0, told / ENOUGH)
 
-    @cached_property
-    def left_asked(self) -> float:
-        """Weight of the weightiest word of the question that was not found."""
-        return min(1.0, max((self.alignment.asked.weights[i] for i in self.alignment.only_asked), default=0.0))
-
-    @cached_property
-    def left_found(self) -> float:
-        """Weight of the weightiest word of the listed name that was not asked for."""
-        return min(1.0, max((self.alignment.found.weights[i] for i in self.alignment.only_found), default=0.0))
-
-    @cached_property
-    def worst(self) -> float:
-        """The least alike of the words that count."""
-        a = self.alignment
-        return min((p.alike for p in a.pairs if a.asked.weight(p.asked) > 0.3), default=0.0)
-
-    @cached_property
-    def same_words(self) -> float:
-        """Share of the question's weight found letter by letter."""
-        a = self.alignment
-        same = sum(a.asked.weight(p.asked) for p in a.pairs if p.alike == 1.0)
-        return same / (sum(a.asked.weights) or 1.0)
-
-    @cached_property
-    def whole(self) -> float:
-        """Likeness of the two names with their telling words sorted."""
-        return fuzz.ratio(self.alignment.asked.form.key, self.alignment.found.form.key) / 100
-
-    @cached_property
-    def read_whole(self) -> float:
-        """The same for how they are read."""
-        return fuzz.ratio(self.alignment.asked.form.reading, self.alignment.found.form.reading) / 100
-
-    @cached_property
-    def is_lone(self) -> bool:
-        """Whether a single telling word was asked for; an initial is one more."""
-        return _telling(self.alignment.asked) == 1
-
-    @cached_property
-    def is_person(self) -> bool:
-        """Whether the listed name is a person's."""
-        return self.alignment.found.form.is_person
-
-    @cached_property
-    def lacks_given(self) -> bool:
-        """Whether the listed person's given name has no partner in the question."""
-        return self.is_person and not self.is_lone and self.alignment.found.form.given in self.alignment.only_found
-
-    @cached_property
-    def lacks_family(self) -> bool:
-        """Whether no word of a family name that is known as one has a partner in the question."""
-        family = range(self.alignment.found.form.family)
-        return bool(family) and all(i in self.alignment.only_found for i in family)
-
-    @cached_property
-    def numbers_differ(self) -> bool:
-        """Whether both names have numbers and not the same ones."""
-        asked = {w for w in self.alignment.asked.form.words if w.isdigit()}
-        found = {w for w in self.alignment.found.form.words if w.isdigit()}
-        return bool(asked and found) and asked != found
+def _numbers_differ(asked: Side, found: Side) -> bool:
+    one = {word for word in asked.form.words if word.isdigit()}
+    other = {word for word in found.form.words if word.isdigit()} if one else one
+    return bool(one and other) and one != other
 
 
 def _telling(side: Side) -> int:

@@ -55,5 +55,6 @@ def gram_codes(words: Sequence[str]) -> tuple[Ints, Ints]:
     inside = np.ones(len(grams), bool)
     ends = np.cumsum(lengths)[:-1]
     inside[ends - 1], inside[ends - 2] = False, False
-    distinct = np.unique(owner[inside] * GRAMS + grams[inside])
+    pairs = np.sort(owner[inside] * GRAMS + grams[inside])
+    distinct = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
     return (distinct % GRAMS).astype(np.int32), (distinct // GRAMS).astype(np.int32)
