@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.core.grading import BANDS
 from bot.core.index import Index, IndexEntry
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Listing
@@ -41,6 +40,6 @@ class Engine:
         self.index = Index.build(entry(entity) for entity in entities)
 
     def search(self, query: str, limit: int = 10) -> list[tuple[str, float]]:
-        """The candidates as a check would order them; a band outweighs any score."""
+        """The candidates in the order of a check, with their scores."""
         found = screen(self.index, Query(text=query)).candidates[:limit]
-        return [(c.entity, (BANDS.index(c.band) + c.score) / len(BANDS)) for c in found]
+        return [(candidate.entity, candidate.score) for candidate in found]

@@ -38,7 +38,7 @@ class Grade:
 def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query, is_head: bool = False) -> Grade:
     """How well this name of the entry answers the question."""
     is_exact = is_same_name(comparison.alignment.asked.form, row.form)
-    case = Case(comparison, row.name.kind, is_head, _has_second_fact(entry, query))
+    case = Case(comparison, row.name.kind, entry.type, is_head, _has_second_fact(entry, query))
     score = 1.0 if is_exact else min(0.995, name_score(comparison))
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
     told: list[Reason] = []
