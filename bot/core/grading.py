@@ -55,7 +55,7 @@ def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query,
 def is_same_name(asked: NameForm, found: NameForm) -> bool:
     """Whether two names are equal but for order and form; titles do not make "Sultan" of "Sultan Sheikh"."""
     if asked.key != found.key or len(asked.key) < 2:
-        return asked.words == found.words
+        return asked.key == found.key and sorted(asked.words) == sorted(found.words)
     return not found.is_person or " " in found.key or set(asked.words) == set(found.words)
 
 
