@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.db import Database
 from tests import databases, fakeslack
@@ -73,3 +74,7 @@ def fake_slack() -> Iterator[fakeslack.FakeSlack]:
     """A recording Web API of its own."""
     with fakeslack.running() as slack:
         yield slack
+
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")

@@ -38,7 +38,7 @@ class Grade:
 def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query, is_head: bool = False) -> Grade:
     """How well this name of the entry answers the question."""
     is_exact = is_same_name(comparison.alignment.asked.form, row.form)
-    case = Case(comparison, row.name.kind, entry.type, is_head, _has_second_fact(entry, query))
+    case = Case(comparison, row.name.kind, is_head, _has_second_fact(entry, query))
     score = 1.0 if is_exact else min(0.995, name_score(comparison))
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
     told: list[Reason] = []
@@ -55,7 +55,7 @@ def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query,
 def is_same_name(asked: NameForm, found: NameForm) -> bool:
     """Whether two names are equal but for order and form; titles do not make "Sultan" of "Sultan Sheikh"."""
     if asked.key != found.key or len(asked.key) < 2:
-        return asked.key == found.key and sorted(asked.words) == sorted(found.words)
+        return asked.words == found.words
     return not found.is_person or " " in found.key or set(asked.words) == set(found.words)
 
 

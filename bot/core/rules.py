@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.core.listings import EntityType
 from bot.core.nameforms.alignment import Pair
 from bot.core.nameforms.alikeness import INITIAL
 from bot.core.nameforms.features import TELLS, Comparison
@@ -55,7 +54,6 @@ class Case:
 
     comparison: Comparison
     kind: NameKind
-    type: EntityType
     is_head: bool = False
     has_second_fact: bool = False
 
@@ -205,11 +203,6 @@ def _weak_alias_alone(case: Case) -> bool:
     return case.kind is NameKind.WEAK_ALIAS and not case.has_second_fact
 
 
-def _company_for_a_ship(case: Case) -> bool:
-    asked = case.comparison.alignment.asked.form
-    return asked.is_company and case.type in (EntityType.VESSEL, EntityType.AIRCRAFT)
-
-
 def _nothing_telling(case: Case) -> bool:
     found = case.comparison.alignment.found
     pairs = case.comparison.alignment.pairs
@@ -225,7 +218,6 @@ CAPS: Final[tuple[Rule, ...]] = (
     Rule("too short", Band.POSSIBLE, "too short a question to say who is meant", _too_short),
     Rule("more asked for", Band.POSSIBLE, "the question has a word that the listed name lacks", _asked_for_more),
     Rule("weak alias", Band.POSSIBLE, "a weak alias needs a second fact", _weak_alias_alone, exact_too=True),
-    Rule("legal form", Band.POSSIBLE, "a company was asked for, not a ship", _company_for_a_ship, exact_too=True),
     Rule("numbers", Band.WEAK, "the numbers differ", lambda case: case.comparison.numbers_differ),
     Rule("common words", Band.WEAK, "only common words are the same", _nothing_telling),
 )

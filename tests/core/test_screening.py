@@ -139,11 +139,6 @@ def test_other_numbers_are_other_ships() -> None:
     assert answer(BODIES, "M/V VOLGA 20").band is Band.EXACT
 
 
-def test_a_company_is_not_taken_for_a_ship_of_its_name() -> None:
-    assert answer(BODIES, "Artavil Star Corporation").status is Status.POSSIBLE
-    assert answer(BODIES, "Artavil Star").status is Status.LISTED
-
-
 def test_a_spelling_of_the_same_sounds_is_strong() -> None:
     assert answer(BODIES, "Hezb as-Sabah").status is Status.LISTED
     assert answer(BODIES, "حزب الصباح").band is Band.EXACT

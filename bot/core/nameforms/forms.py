@@ -14,7 +14,7 @@ from rigour.names import extract_org_types, remove_org_types
 
 from bot.core.nameforms.latin import ABJAD, latin, undotted
 from bot.core.nameforms.spelling import fold
-from bot.core.nameforms.words import CORPORATE, FACTOR, WordClass, body_class, person_class
+from bot.core.nameforms.words import FACTOR, WordClass, body_class, person_class
 
 MAX_WORDS: Final = 24
 """Words of a name that are compared; more than this is prose."""
@@ -47,7 +47,6 @@ class NameForm:
     is_person: bool
     family: int = 0
     given: int = 0
-    is_company: bool = False
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -77,7 +76,6 @@ def name_form(text: str, is_person: bool) -> NameForm:
         is_person=is_person,
         family=family,
         given=_given(classes, family),
-        is_company=not CORPORATE.isdisjoint(latin(text).split()),
     )
 
 

@@ -45,9 +45,6 @@ LEGAL: Final = _set(
 )
 """Legal forms in Latin letters; further ones are found by the register of forms."""
 
-CORPORATE: Final = _set("llc ltd limited inc incorporated corp corporation company gmbh plc jsc pjsc ojsc ooo oao pao")
-"""Legal forms that make a name a company's beyond doubt."""
-
 FILLER: Final = frozenset(
     [
         "the",
