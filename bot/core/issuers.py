@@ -13,7 +13,12 @@ class ListKind(StrEnum):
     NS_MBS = "ns_mbs"
     CAPTA = "capta"
     NS_CMIC = "ns_cmic"
+    NS_PLC = "ns_plc"
+    FSE = "fse"
+    NON_SDN = "non_sdn"
     EXPORT_CONTROL = "export_control"
+    NONPROLIFERATION = "nonproliferation"
+    ARMS_DEBARRED = "arms_debarred"
     EU_ASSET_FREEZE = "eu_asset_freeze"
     EU_SECTORAL = "eu_sectoral"
     UK = "uk"
@@ -31,6 +36,7 @@ ISSUER_OF: dict[str, str] = {
     "ch-seco": "CH",
     "ca-sema": "CA",
     "au-dfat": "AU",
+    "eu-oj": "EU",
     "opensanctions": "",
 }
 """Every source id that the product knows, with its issuer."""

@@ -7,11 +7,12 @@ A listing keeps all that its file says. `statements` flattens it to the grain of
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
+
+import orjson
 
 from bot.core.dates import PartialDate
 from bot.core.identifiers import Identifier
@@ -67,6 +68,14 @@ PROPERTIES: dict[str, Materiality] = {
     "website": C,
     "email": C,
     "phone": C,
+    "title": C,
+    "notice": C,
+    "licence_requirement": M,
+    "licence_policy": M,
+    "year_built": C,
+    "in_force_from": C,
+    "expires_on": M,
+    "control_date": C,
     "vessel_flag": C,
     "vessel_type": C,
     "vessel_owner": C,
@@ -147,6 +156,22 @@ def statements(listing: Listing) -> Iterator[Statement]:
         yield Statement(f"printed:{part}", digest)
 
 
+def properties_of(listing: Listing) -> set[str]:
+    """The properties that a listing states."""
+    found: set[str] = {name.kind.value for name in listing.names}
+    found.update(fact.property for fact in listing.facts)
+    found.update(f"printed:{part}" for part, _ in listing.printed)
+    for name, stated in (
+        ("programme", listing.programmes),
+        ("measure", listing.measures),
+        ("identifier", listing.identifiers),
+        ("birth_date", listing.births),
+    ):
+        if stated:
+            found.add(name)
+    return found | {"type", "list_kind"}
+
+
 CUT = "csv/cut"
 """The mark among `printed` of a record whose text was cut off in the file and whose rest was not delivered."""
 
@@ -224,15 +249,15 @@ def to_json(listing: Listing) -> str:
         "m": sorted(listing.measures),
         "i": [[i.scheme, i.value, i.country, i.printed] for i in sorted(listing.identifiers)],
         "b": [[b.value, b.circa, b.until] for b in sorted(listing.births)],
-        "f": sorted(listing.facts),
-        "x": sorted(listing.printed),
+        "f": [list(fact) for fact in sorted(listing.facts)],
+        "x": [list(part) for part in sorted(listing.printed)],
     }
-    return json.dumps({k: v for k, v in body.items() if v}, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps({k: v for k, v in body.items() if v}).decode()
 
 
-def from_json(source: str, ref: str, text: str) -> Listing:
+def from_json(source: str, ref: str, text: str | bytes) -> Listing:
     """The listing that `to_json` wrote."""
-    body = json.loads(text)
+    body = orjson.loads(text)
     return Listing(
         source=source,
         ref=ref,

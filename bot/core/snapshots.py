@@ -15,13 +15,23 @@ Outcome = Literal["refreshed", "unchanged", "held", "refused", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Delisted:
+    """An entry that a list still prints and says to be no longer in force, since `on` where it gives the day."""
+
+    listing: Listing
+    on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedList:
     """What a parser makes of one delivery (one or several files of the same list and day).
 
     `observed` names the properties these files can state (see `listings.PROPERTIES`; `printed:PART` too);
     `declared` is the list's own count; `duplicates` are references found twice with different content;
     `unknown` are elements or columns that the parser does not know; `ended` is False where a format that has
-    an end mark came without it, so that entries may be missing at its end.
+    an end mark came without it, so that entries may be missing at its end. `delisted` are entries that the file
+    itself keeps and says to be no longer in force; they are not among `listings`.
     """
 
     source: str
@@ -33,6 +43,29 @@ class ParsedList:
     duplicates: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     ended: bool = True
+    delisted: Mapping[str, Delisted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDelta:
+    """What an official delta file says: changes of single entries, never a whole list.
+
+    `added` and `changed` are full new versions; `patched` holds (what was gained, what was lost) as partial listings;
+    `removed` holds the record as it stood (None when the file gives only its number); `merged` maps a reference that
+    was given up to the one that carries on. `publication` is the publisher's own name for it.
+    """
+
+    source: str
+    format: str
+    observed: frozenset[str]
+    list_date: date | None = None
+    publication: str = ""
+    added: Mapping[str, Listing] = field(default_factory=dict)
+    changed: Mapping[str, Listing] = field(default_factory=dict)
+    patched: Mapping[str, tuple[Listing, Listing]] = field(default_factory=dict)
+    removed: Mapping[str, Listing | None] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,18 @@ from bot.core import lifecycle
 from bot.core.events import State
 from bot.core.lifecycle import Known, Plan
 from bot.core.refreshed import Refreshed
-from bot.core.snapshots import Incomplete, Limits, Malformed, Origin, Outcome, ParsedList, Snapshot, Verdict, vet
+from bot.core.snapshots import (
+    Incomplete,
+    Limits,
+    Malformed,
+    Origin,
+    Outcome,
+    ParsedDelta,
+    ParsedList,
+    Snapshot,
+    Verdict,
+    vet,
+)
 from bot.services.recording import record, removal_day
 from bot.sources.source import Source
 from storage import checks, events, lists
@@ -106,6 +117,8 @@ def _attempt(
         raise
     except Malformed as problem:
         return Refreshed(source.id, "refused", str(problem), origin=delivery.origin, sha256=digest)
+    if isinstance(parsed, ParsedDelta):
+        return Refreshed(source.id, "refused", "delta files are not read yet", origin=delivery.origin, sha256=digest)
     parsed = replace(parsed, list_date=parsed.list_date or delivery.list_date)
     snapshot = _snapshot(source.id, digest, parsed, delivery.origin, last, now)
     baseline = last is None or last.origin != delivery.origin
@@ -140,7 +153,7 @@ def _hold(db: Database, snapshot: Snapshot, before: _Before, plan: Plan, digests
 
 def _vet(source: Source, origin: Origin, before: _Before, parsed: ParsedList, baseline: bool) -> Verdict:
     """Measure the delivery against itself and, unless it is a new baseline, against what was listed before."""
-    least = source.min_entries if origin == "official" else 0
+    least = source.assertions.min_entries if origin == "official" else 0
     if baseline or before.last is None:
         return vet(parsed, None, Limits(min_entries=least))
     limits = Limits(min_entries=least, observed=before.last.observed, last_date=before.last.list_date)

@@ -1,6 +1,6 @@
 """Content: what a delivered file is, told from its bytes and never from its name.
 
-bytes ─▶ unpack (gzip, zip) ─▶ sniff (list, format, part) ─▶ the parser of that part
+bytes or path ─▶ raw (gzip, zip) ─▶ sniff (lists, format, part) ─▶ the parser of that part
 """
 
 from __future__ import annotations
@@ -8,124 +8,116 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.snapshots import Malformed
+from bot.sources.raw import Raw
+from bot.sources.source import Contents
 
-MAX_UNPACKED = 400_000_000
-"""Bytes an archive may unfold to: three times the largest official file."""
-
-CHUNK = 1 << 20
-HEAD = 1 << 16
-"""Bytes that are enough to tell what a file is; an OFAC row has at most some 3,000."""
-
-XML_ROOTS: dict[str, tuple[str, str]] = {
-    "sdnlist": ("us-ofac-sdn", "an OFAC list"),
-    "consolidated_list": ("un-sc", "a UN list"),
-    "export": ("eu-fsf", "an EU list"),
-    "whole": ("eu-fsf", "an EU list in its layout of before 2018"),
-    "designations": ("gb-uksl", "a UK Sanctions List"),
-    "arrayoffinancialsanctionstarget": ("", "an OFSI list, closed since 28 January 2026"),
-    "swiss-sanctions-list": ("ch-seco", "a SECO list"),
-    "data-set": ("ca-sema", "a Canadian list"),
-    "sanctionsdata": ("", "an OFAC delta or enhanced file"),
-    "sanctions": ("", "an OFAC advanced file"),
-}
-"""Root element (lower case) to the source that reads it and to what people call it."""
-
-CSV_OPENINGS: tuple[tuple[str, str, str], ...] = (
-    (r"Report Date:", "gb-uksl", "a UK Sanctions List"),
-    (r"Last Updated,\d", "", "an OFSI list, closed since 28 January 2026"),
-    (r"_id,source,", "us-csl", "a trade.gov screening list"),
-)
-
-OFAC_TYPES = frozenset({"individual", "vessel", "aircraft", "-0-"})
-OFAC_ALIAS_TYPES = frozenset({"aka", "fka", "nka"})
+OFAC = frozenset({"us-ofac-sdn", "us-ofac-cons"})
+"""OFAC's two lists share their layouts; their parser tells them apart by what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file is: the source that reads it ("" for none), its format, its part of a family, its everyday name."""
+    """What a file is: the sources that may read it, its format, its part of a family, its everyday name."""
 
-    source: str
+    sources: frozenset[str]
     format: str
     part: str
     label: str
 
 
-def unpack(data: bytes, cap: int = MAX_UNPACKED) -> bytes:
-    """The file inside a gzip or a one-file zip; other bytes as they are."""
-    if data[:2] == b"\x1f\x8b":
-        return _gunzip(data, cap)
-    if data[:4] == b"PK\x03\x04":
-        return _unzip(data, cap)
-    if len(data) > cap:
-        raise Malformed(f"{len(data):,} bytes, more than the {cap:,} allowed")
-    return data
+def _content(sources: str | frozenset[str], form: str, label: str, part: str = "") -> Content:
+    known = frozenset(sources.split()) if isinstance(sources, str) else sources
+    return Content(known, form, part, label)
 
 
-def _gunzip(data: bytes, cap: int) -> bytes:
-    engine, out = zlib.decompressobj(wbits=31), bytearray()
-    try:
-        while data and not engine.eof:
-            out += engine.decompress(data, CHUNK)
-            data = engine.unconsumed_tail
-            if len(out) > cap:
-                raise Malformed(f"a gzip file that unfolds to more than {cap:,} bytes")
-    except zlib.error as error:
-        raise Malformed(f"a damaged gzip file: {error}") from error
-    if not engine.eof:
-        raise Malformed(f"a gzip file cut off after {len(out):,} unpacked bytes")
-    return bytes(out)
+XML_ROOTS: dict[str, Content] = {
+    "sdnlist": _content(OFAC, "xml", "an OFAC list"),
+    "sanctions": _content(OFAC, "advanced", "an OFAC advanced file"),
+    "consolidated_list": _content("un-sc", "xml", "a UN list"),
+    "export": _content("eu-fsf", "xml", "an EU list"),
+    "whole": _content("", "xml", "an EU list in its layout of before 2018"),
+    "designations": _content("gb-uksl", "xml", "a UK Sanctions List"),
+    "arrayoffinancialsanctionstarget": _content("", "xml", "an OFSI list, closed since 28 January 2026"),
+    "swiss-sanctions-list": _content("ch-seco", "xml", "a SECO list"),
+    "data-set": _content("ca-sema", "xml", "a Canadian list"),
+}
+"""Root element (lower case) to what such a file is. `sanctionsData` is told by its namespace, below."""
+
+CSV_OPENINGS: tuple[tuple[str, Content], ...] = (
+    (r"\"?Report Date:", _content("gb-uksl", "csv", "a UK Sanctions List")),
+    (r"Last Updated,\d", _content("", "csv", "an OFSI list, closed since 28 January 2026")),
+    (r"\"?_id\"?,\"?source\"?,", _content("us-csl", "csv", "a trade.gov screening list")),
+    (r"\"?fileGenerationDate\"?;", _content("eu-fsf", "csv", "an EU list")),
+    (r"amendedCelex,amendmentCelex,", _content("eu-oj", "csv", "a transcribed EU amending act", "amendment")),
+    (r"celex,recordId,", _content("eu-oj", "csv", "a transcribed EU act", "consolidated")),
+)
+"""How a text table begins, and what it is then."""
+
+JSON_MARKS: tuple[tuple[str, Content], ...] = (
+    (r'\{\s*"op"\s*:\s*"(?:ADD|MOD|DEL)"', _content("opensanctions", "ftm-delta", "an OpenSanctions delta file")),
+    (r'\{.{0,400}?"schema"\s*:.{0,200}?"properties"\s*:', _content("opensanctions", "ftm", "an OpenSanctions export")),
+    (r'\{.*?"results"\s*:\s*\[', _content("us-csl", "json", "a trade.gov screening list")),
+    (r'\[\s*\{.{0,2000}?"(?:source_list_url|source_information_url)"', _content("us-csl", "json", "a trade.gov list")),
+)
+"""What a JSON file's opening shows it to be."""
+
+REPEATABLE = frozenset({"amendment", "consolidated"})
+"""Parts of which one delivery may have several files: one each per act."""
+
+WHOLE = frozenset({"xml", "enhanced", "advanced", "delta", "json", "xlsx"})
+"""Formats of which one file is the whole delivery."""
+
+OFAC_TYPES = frozenset({"individual", "vessel", "aircraft", "-0-"})
+OFAC_ALIAS_TYPES = frozenset({"aka", "fka", "nka"})
 
 
-def _unzip(data: bytes, cap: int) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files = [item for item in archive.infolist() if not item.is_dir()]
-            if len(files) != 1:
-                raise Malformed(f"a zip of {len(files)} files; one list file was expected")
-            with archive.open(files[0]) as member:
-                out = member.read(cap + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Malformed(f"a damaged or unreadable zip file: {error}") from error
-    if len(out) > cap:
-        raise Malformed(f"a zip file that unfolds to more than {cap:,} bytes")
-    return out
-
-
-def sniff(data: bytes) -> Content:
-    """What these unpacked bytes are; Malformed when they are no list at all."""
-    if not data:
-        raise Malformed("0 bytes")
-    head = data[:HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+def sniff(head: bytes) -> Content:
+    """What a file is by its first unpacked bytes; Malformed when it is no list at all."""
     if not head:
-        raise Malformed(f"{len(data):,} bytes of white space")
-    if re.match(rb"<(!doctype\s+)?html", head, re.IGNORECASE):
+        raise Malformed("0 bytes")
+    kept = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not kept:
+        raise Malformed(f"{len(head):,} bytes of white space")
+    if kept[:4] == b"PK\x03\x04":
+        return _content("au-dfat", "xlsx", "a spreadsheet")
+    if re.match(rb"<(!doctype\s+)?html", kept, re.IGNORECASE):
         raise Malformed("an HTML page, not a list")
-    return _xml_content(head) if head[:1] == b"<" else _csv_content(head)
+    if kept[:1] == b"<":
+        return _xml_content(kept)
+    if kept[:1] in (b"{", b"["):
+        return _json_content(kept)
+    return _csv_content(kept)
 
 
-def recognise(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The unpacked files by part (`xml`, `sdn`, `alt` …), whatever they are called; refuses files of another list."""
-    parts: dict[str, bytes] = {}
-    for data in map(unpack, files.values()):
-        content = sniff(data)
+def recognise(source: str, files: Contents) -> dict[str, Raw]:
+    """The files by part (`sdn`, `alt` …) or format, whatever they are called; refuses files of another list.
+
+    Repeatable parts are numbered (`amendment:1`). An Office file stays packed.
+    """
+    parts: dict[str, Raw] = {}
+    for name, data in files.items():
+        raw = Raw(data, name)
+        content = sniff(raw.head())
         expect(content, source)
-        if (part := content.part or content.format) in parts:
+        part = content.part or content.format
+        if part in REPEATABLE:
+            part = f"{part}:{sum(1 for key in parts if key.startswith(part)) + 1}"
+        if part in parts:
             raise Malformed(f"two files of the {part} part in one delivery")
-        parts[part] = data
-    if len(parts) > 1 and "xml" in parts:
-        raise Malformed("an XML file and other files in one delivery")
+        parts[part] = raw
+    if len(parts) > 1 and (
+        whole := next((part for part in ("xml", "enhanced", "advanced", "delta") if part in parts), "")
+    ):
+        raise Malformed(f"an {whole.upper()} file and other files in one delivery")
     return parts
 
 
 def expect(content: Content, source: str) -> None:
     """Refuse a list that is not `source`'s, by the name people give it."""
-    if content.source != source:
+    if source not in content.sources:
         raise Malformed(f"this is {content.label}, not {source}")
 
 
@@ -135,27 +127,38 @@ def _xml_content(head: bytes) -> Content:
         if b"html" in prolog[:200].lower():
             raise Malformed("an HTML page, not a list")
         raise Malformed("an XML file with a document type declaration, which no list has")
-    root = re.search(rb"<(?:[\w.\-]+:)?([A-Za-z_][\w.\-]*)", prolog)
+    root = re.search(rb"<(?:[\w.\-]+:)?([A-Za-z_][\w.\-]*)([^>]*)", prolog)
     if root is None:
         raise Malformed("not well-formed XML: no root element")
     tag = root.group(1).decode("ascii")
     if tag.lower() == "html":
         raise Malformed("an HTML page, not a list")
+    if tag == "sanctionsData":
+        if b"delta" in root.group(2).lower():
+            return _content(OFAC, "delta", "an OFAC delta file")
+        return _content(OFAC, "enhanced", "an OFAC enhanced file")
     if tag.lower() not in XML_ROOTS:
         raise Malformed(f"an XML file with the root element <{tag[:40]}>, not a list that is known here")
-    source, label = XML_ROOTS[tag.lower()]
-    return Content(source, "xml", "", label)
+    return XML_ROOTS[tag.lower()]
+
+
+def _json_content(head: bytes) -> Content:
+    text = head.decode("utf-8", "replace")
+    for mark, content in JSON_MARKS:
+        if re.match(mark, text, re.DOTALL):
+            return content
+    raise Malformed(f"not a list that is known here: it begins with {text[:40]!r}")
 
 
 def _csv_content(head: bytes) -> Content:
     text = head.decode("latin-1")
-    for opening, source, label in CSV_OPENINGS:
+    for opening, content in CSV_OPENINGS:
         if re.match(opening, text):
-            return Content(source, "csv", "", label)
+            return content
     part = _ofac_part(_first_row(text))
     if not part:
         raise Malformed(f"not a list that is known here: it begins with {text[:40]!r}")
-    return Content("us-ofac-sdn", "csv", part, f"the {part} part of an OFAC list")
+    return _content(OFAC, "csv", f"the {part} part of an OFAC list", part)
 
 
 def _first_row(text: str) -> list[str]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.issuers import ListKind
-from bot.core.listings import CUT, EntityType, Fact, Listing
+from bot.core.listings import CUT, EntityType, Fact
 from bot.core.names import NameKind
 from bot.core.snapshots import Malformed, ParsedList
+from bot.sources.collect import Collector
 from bot.sources.draft import Draft, digest, folded
+from bot.sources.ofac_kinds import KindOf
 from bot.sources.ofac_remarks import REMARK_PROPERTIES, fragments, read_remarks
+from bot.sources.raw import Raw
 
 COLUMNS = {"sdn": 12, "alt": 5, "add": 6, "comments": 2}
 """Parts of the family with their number of columns."""
@@ -94,10 +97,10 @@ def _is_row_whole(text: str) -> bool:
     return last.endswith(('"', ",-0-", ",-0")) or text.endswith("\n")
 
 
-def parse_csv(source: str, kind: ListKind, measures: tuple[str, ...], parts: Mapping[str, bytes]) -> ParsedList:
+def parse_csv(source: str, kind: KindOf, parts: Mapping[str, Raw]) -> ParsedList:
     """The list that these parts make; `sdn` must be among them."""
-    tables = {part: read_table(data, part) for part, data in parts.items()}
-    drafts, duplicates = _entries(source, kind, measures, tables["sdn"].rows)
+    tables = {part: read_table(raw.read(), part) for part, raw in parts.items()}
+    drafts, duplicates = _entries(source, tables["sdn"].rows)
     remainders = {row[0]: row[1] for row in tables["comments"].rows} if "comments" in tables else {}
     strangers: list[str] = []
     for ref, (draft, remarks) in drafts.items():
@@ -109,29 +112,19 @@ def parse_csv(source: str, kind: ListKind, measures: tuple[str, ...], parts: Map
         for row in rows:
             if row[0] in drafts:
                 add(drafts[row[0]][0], row)
-    return ParsedList(
-        source=source,
-        format="csv",
-        listings=_listings(draft for draft, _ in drafts.values()),
-        observed=frozenset().union(*(OBSERVED[part] for part in tables)),
-        duplicates=duplicates,
-        unknown=tuple(strangers),
-        ended=tables["sdn"].ended,
-    )
+    found = Collector(source, "csv", frozenset().union(*(OBSERVED[part] for part in tables)))
+    found.unknown(strangers)
+    for draft, _ in drafts.values():
+        found.take(kind(draft.listing()))
+    return replace(found.parsed(ended=tables["sdn"].ended), duplicates=duplicates)
 
 
-def _listings(drafts: Iterable[Draft]) -> dict[str, Listing]:
-    return {draft.ref: draft.listing() for draft in drafts}
-
-
-def _entries(
-    source: str, kind: ListKind, measures: tuple[str, ...], rows: Iterable[Sequence[str]]
-) -> tuple[dict[str, tuple[Draft, str]], tuple[str, ...]]:
+def _entries(source: str, rows: Iterable[Sequence[str]]) -> tuple[dict[str, tuple[Draft, str]], tuple[str, ...]]:
     """A draft and its printed remarks per entry, and the references that came twice with different content."""
     drafts: dict[str, tuple[Draft, str]] = {}
     duplicates: dict[str, None] = {}
     for row in rows:
-        draft = _entry(source, kind, measures, row)
+        draft = _entry(source, row)
         if row[0] not in drafts:
             drafts[row[0]] = (draft, row[11])
         elif drafts[row[0]][0].printed != draft.printed:
@@ -139,11 +132,11 @@ def _entries(
     return drafts, tuple(duplicates)
 
 
-def _entry(source: str, kind: ListKind, measures: tuple[str, ...], row: Sequence[str]) -> Draft:
+def _entry(source: str, row: Sequence[str]) -> Draft:
     if row[2] not in TYPES:
         raise Malformed(f"sdn: entry {row[0]} is of the unknown type {row[2][:40]!r}")
     programmes = [code.strip() for code in row[3].split("] [") if code.strip()]
-    draft = Draft(source, row[0], TYPES[row[2]], kind, programmes, measures)
+    draft = Draft(source, row[0], TYPES[row[2]], ListKind.SDN, programmes)
     draft.name(folded(row[1]), NameKind.PRIMARY)
     for column, name in FACT_COLUMNS:
         draft.fact(name, folded(row[column]))

@@ -9,9 +9,12 @@ from bot.core.listings import EntityType, Fact, Listing
 from bot.core.names import NameKind
 from bot.core.snapshots import Malformed, ParsedList
 from bot.sources.births import partial_date
+from bot.sources.collect import Collector
 from bot.sources.draft import Draft
 from bot.sources.ofac_csv import OBSERVED as CSV_OBSERVED
+from bot.sources.ofac_kinds import KindOf
 from bot.sources.ofac_remarks import read_fragment, read_remarks
+from bot.sources.raw import Raw
 from bot.sources.xml import Element, all_of, children, each, fingerprint, local, text_of
 
 TYPES = {
@@ -57,56 +60,36 @@ OBSERVED = frozenset().union(
 """The simple XML states all that the CSV family states."""
 
 
-class _Reading:
-    """What has been read so far."""
-
-    def __init__(self, source: str, kind: ListKind, measures: tuple[str, ...]) -> None:
-        self.source, self.kind, self.measures = source, kind, measures
-        self.listings: dict[str, Listing] = {}
-        self.duplicates: dict[str, None] = {}
-        self.unknown: dict[str, None] = {}
-        self.list_date: date | None = None
-        self.declared: int | None = None
-
-    def take(self, element: Element) -> None:
-        if local(element) == "publshInformation":
-            self.list_date = _day(text_of(element, "Publish_Date"))
-            self.declared = _count(text_of(element, "Record_Count"))
-            return
-        listing = self.entry(element)
-        if self.listings.setdefault(listing.ref, listing).printed != listing.printed:
-            self.duplicates[listing.ref] = None
-
-    def entry(self, element: Element) -> Listing:
-        ref, kind = text_of(element, "uid"), text_of(element, "sdnType")
-        if not ref.isdigit():
-            raise Malformed(f"entry {len(self.listings) + 1:,} has no number: uid is {ref[:40]!r}")
-        if kind not in TYPES:
-            raise Malformed(f"entry {ref} is of the unknown type {kind[:40]!r}")
-        programmes = [text_of(item) for item in all_of(element, "programList", "program")]
-        draft = Draft(self.source, ref, TYPES[kind], self.kind, filter(None, programmes), self.measures)
-        _add_names(draft, element)
-        _add_details(draft, element)
-        _add_addresses(draft, element)
-        draft.printed.append(("xml", fingerprint(element)))
-        self.unknown.update({tag: None for child in children(element) if (tag := local(child)) not in KNOWN})
-        return draft.listing()
-
-
-def parse_xml(source: str, kind: ListKind, measures: tuple[str, ...], data: bytes) -> ParsedList:
+def parse_xml(source: str, kind: KindOf, raw: Raw) -> ParsedList:
     """The list in a simple XML file."""
-    reading = _Reading(source, kind, measures)
-    each(data, {"sdnEntry", "publshInformation"}, reading.take)
-    return ParsedList(
-        source=source,
-        format="xml",
-        listings=reading.listings,
-        observed=OBSERVED,
-        list_date=reading.list_date,
-        declared=reading.declared,
-        duplicates=tuple(reading.duplicates),
-        unknown=tuple(reading.unknown),
-    )
+    found = Collector(source, "xml", OBSERVED)
+    said: dict[str, str] = {}
+
+    def take(element: Element) -> None:
+        if local(element) == "publshInformation":
+            said.update({local(child): text_of(child) for child in children(element)})
+            return
+        found.take(_entry(source, kind, element, len(found) + 1))
+        found.unknown(tag for child in children(element) if (tag := local(child)) not in KNOWN)
+
+    with raw.open() as stream:
+        each(stream, {"sdnEntry", "publshInformation"}, take)
+    return found.parsed(_day(said.get("Publish_Date", "")), _count(said.get("Record_Count", "")))
+
+
+def _entry(source: str, kind: KindOf, element: Element, number: int) -> Listing:
+    ref, form = text_of(element, "uid"), text_of(element, "sdnType")
+    if not ref.isdigit():
+        raise Malformed(f"entry {number:,} has no number: uid is {ref[:40]!r}")
+    if form not in TYPES:
+        raise Malformed(f"entry {ref} is of the unknown type {form[:40]!r}")
+    programmes = [text_of(item) for item in all_of(element, "programList", "program")]
+    draft = Draft(source, ref, TYPES[form], ListKind.SDN, filter(None, programmes))
+    _add_names(draft, element)
+    _add_details(draft, element)
+    _add_addresses(draft, element)
+    draft.printed.append(("xml", fingerprint(element)))
+    return kind(draft.listing())
 
 
 def _add_names(draft: Draft, element: Element) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from rigour.text.scripts import text_scripts
@@ -16,9 +15,10 @@ from bot.core.listings import EntityType, Listing
 from bot.core.names import NameKind
 from bot.core.snapshots import Malformed, ParsedList
 from bot.sources.births import partial_date
+from bot.sources.collect import Collector
 from bot.sources.content import recognise
 from bot.sources.draft import Draft
-from bot.sources.source import Source
+from bot.sources.source import Assertions, Contents, Source
 from bot.sources.xml import Element, all_of, children, each, fingerprint, local, text_of
 
 ID = "un-sc"
@@ -100,31 +100,20 @@ OBSERVED = frozenset(
 )
 
 
-def parse(contents: Mapping[str, bytes]) -> ParsedList:
+def parse(contents: Contents) -> ParsedList:
     """The list in the one XML file."""
-    data = recognise(ID, contents).get("xml", b"")
-    if not data:
+    raw = recognise(ID, contents).get("xml")
+    if raw is None:
         raise Malformed("no XML file in this delivery")
-    listings: dict[str, Listing] = {}
-    duplicates: dict[str, None] = {}
-    unknown: dict[str, None] = {}
+    found = Collector(ID, "xml", OBSERVED)
 
     def take(element: Element) -> None:
-        listing = _listing(element)
-        if listings.setdefault(listing.ref, listing).printed != listing.printed:
-            duplicates[listing.ref] = None
-        unknown.update({tag: None for child in children(element) if (tag := local(child)) not in KNOWN})
+        found.take(_listing(element))
+        found.unknown(tag for child in children(element) if (tag := local(child)) not in KNOWN)
 
-    root = each(data, TYPES, take)
-    return ParsedList(
-        source=ID,
-        format="xml",
-        listings=listings,
-        observed=OBSERVED,
-        list_date=_day(root.get("dateGenerated", "")),
-        duplicates=tuple(duplicates),
-        unknown=tuple(unknown),
-    )
+    with raw.open() as stream:
+        root = each(stream, TYPES, take)
+    return found.parsed(_day(root.get("dateGenerated", "")))
 
 
 def _listing(element: Element) -> Listing:
@@ -258,6 +247,6 @@ SOURCE = Source(
     parse=parse,
     every=timedelta(hours=1),
     stale_after=timedelta(hours=24),
-    min_entries=600,
+    assertions=Assertions(min_entries=600, filled={"programme": 0.99, "listed_on": 0.9}),
     max_bytes=50_000_000,
 )

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
-from bot.core.issuers import ListKind
 from bot.core.snapshots import Incomplete, Malformed, ParsedList
 from bot.sources.content import recognise
 from bot.sources.ofac_csv import parse_csv
+from bot.sources.ofac_kinds import sdn_kind
 from bot.sources.ofac_xml import parse_xml
-from bot.sources.source import Source
+from bot.sources.source import Assertions, Contents, Source
 
 ID = "us-ofac-sdn"
 LABEL = "SDN list"
-MEASURES = ("blocking",)
-
 
 NON_SDN_PROGRAMMES = frozenset({"NS-PLC", "CMIC-EO13959", "561-Related"})
 """Programmes that block nobody: a party under these alone stands on OFAC's other list, which has the same layout."""
 
 
-def parse(contents: Mapping[str, bytes]) -> ParsedList:
+def parse(contents: Contents) -> ParsedList:
     """The list in these files: one XML, or a CSV family whose parts are told by their content."""
     parsed = _parse(contents)
     strangers = [i for i in parsed.listings.values() if i.programmes and NON_SDN_PROGRAMMES.issuperset(i.programmes)]
@@ -32,13 +29,13 @@ def parse(contents: Mapping[str, bytes]) -> ParsedList:
     return parsed
 
 
-def _parse(contents: Mapping[str, bytes]) -> ParsedList:
+def _parse(contents: Contents) -> ParsedList:
     parts = recognise(ID, contents)
     if "xml" in parts:
-        return parse_xml(ID, ListKind.SDN, MEASURES, parts["xml"])
+        return parse_xml(ID, sdn_kind, parts["xml"])
     if "sdn" not in parts:
         raise Incomplete(f"only {', '.join(sorted(parts)) or 'nothing'}; the sdn part is required")
-    return parse_csv(ID, ListKind.SDN, MEASURES, parts)
+    return parse_csv(ID, sdn_kind, parts)
 
 
 SOURCE = Source(
@@ -52,7 +49,7 @@ SOURCE = Source(
     parse=parse,
     every=timedelta(minutes=15),
     stale_after=timedelta(hours=6),
-    min_entries=7_000,
+    assertions=Assertions(min_entries=7_000, filled={"programme": 0.99}),
     max_bytes=150_000_000,
     entry_url="https://sanctionssearch.ofac.treas.gov/Details.aspx?id={ref}",
 )

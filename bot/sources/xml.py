@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from lxml import etree
 
@@ -43,14 +42,20 @@ def all_of(element: Element, *path: str) -> list[Element]:
     return found
 
 
-def each(data: bytes, tags: Collection[str], read: Callable[[Element], None]) -> Element:
-    """Give every closed element so named to `read`, emptying entries as they pass; returns the root."""
+def each(stream: BinaryIO, tags: Collection[str], read: Callable[[Element], None]) -> Element:
+    """Give every closed element so named to `read`, in any namespace, and let go of it; returns the root.
+
+    Memory stays flat: what was read is emptied and what stands before it is dropped.
+    """
+    wanted = [f"{{*}}{tag}" for tag in tags]
     try:
-        parser = etree.iterparse(io.BytesIO(data), events=("end",), **FOREVER_CLOSED)
+        parser = etree.iterparse(stream, events=("end",), tag=wanted, **FOREVER_CLOSED)
         for _, element in parser:
-            if isinstance(element.tag, str) and local(element) in tags:
-                read(element)
-                element.clear()
+            read(element)
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
     except etree.XMLSyntaxError as error:
         raise Malformed(f"not well-formed XML: {error}") from error
     root = parser.root

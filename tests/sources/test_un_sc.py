@@ -16,7 +16,7 @@ from bot.core.listings import EntityType, to_json
 from bot.core.names import NameKind
 from bot.core.snapshots import Malformed
 from bot.sources import SOURCES
-from bot.sources.content import unpack
+from bot.sources.raw import Raw
 from bot.sources.un_sc import script_of
 from tests.sources.real import expectations, parsed
 
@@ -44,21 +44,21 @@ def test_damaged_files_are_refused_with_their_reason(shared: Path) -> None:
 
 
 def test_a_new_dataid_is_no_change(shared: Path) -> None:
-    data = unpack((shared / "data" / LATEST).read_bytes())
+    data = Raw(shared / "data" / LATEST).read()
     other = UN.parse({"x": re.sub(rb"<DATAID>\d+</DATAID>", b"<DATAID>1</DATAID>", data)})
     known = parsed(shared, LATEST)
     assert diff(known.listings, other.listings, known.observed).changes == ()
 
 
 def test_indentation_is_no_change(shared: Path) -> None:
-    data = unpack((shared / "data" / LATEST).read_bytes())
+    data = Raw(shared / "data" / LATEST).read()
     other = UN.parse({"x": re.sub(rb">\s+<", b"><", data)})
     known = parsed(shared, LATEST)
     assert diff(known.listings, other.listings, known.observed).changes == ()
 
 
 def test_a_file_cut_anywhere_is_refused(shared: Path) -> None:
-    data = unpack((shared / "data" / LATEST).read_bytes())
+    data = Raw(shared / "data" / LATEST).read()
     for at in range(0, len(data) - 20, len(data) // 7):
         with pytest.raises(Malformed):
             UN.parse({"x": data[:at]})

@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from bot.core.listings import EntityType, carry_forward, from_json, to_json
 from bot.core.names import NameKind
 from bot.core.snapshots import Incomplete, Limits, Malformed, vet
 from bot.sources import SOURCES
-from bot.sources.content import recognise, unpack
+from bot.sources.content import recognise
 from bot.sources.ofac_csv import Table, parse_csv, read_table
+from bot.sources.raw import Raw
 from tests.sources.real import consolidated, expectations, parsed
 
 SDN = SOURCES["us-ofac-sdn"]
@@ -34,7 +36,7 @@ ByKey = Callable[[Table], dict[str, set[tuple[str, ...]]]]
 
 
 def rows(shared: Path, path: str, part: str) -> Table:
-    return read_table(unpack((shared / "data" / "us_ofac_sdn" / path).read_bytes()), part)
+    return read_table(Raw(shared / "data" / "us_ofac_sdn" / path).read(), part)
 
 
 def family(day: str) -> tuple[str, ...]:
@@ -149,7 +151,7 @@ def test_the_xml_and_the_csv_say_the_same(shared: Path) -> None:
     xml = consolidated(shared, "2025-12-18/consolidated.xml.gz")
     folder = shared / "data/us_ofac_cons/2025-12-19"
     parts = recognise("us-ofac-sdn", {path.name: path.read_bytes() for path in folder.iterdir()})
-    csv = parse_csv("us-ofac-cons", ListKind.SSI, (), parts)
+    csv = parse_csv("us-ofac-cons", lambda listing: replace(listing, list_kind=ListKind.SSI), parts)
     delta = diff(csv.listings, xml.listings, csv.observed & xml.observed)
     assert (delta.added, delta.removed, delta.amended) == (0, 0, 0)
     assert xml.declared == len(xml.listings) == 442
@@ -173,7 +175,7 @@ def test_a_reordered_xml_is_no_change(shared: Path, old: str, new: str, counts: 
 
 def test_the_older_namespace_and_a_zip_are_read(shared: Path) -> None:
     data = (shared / "data/fixtures_small/2020-06-18/deriv_sample_ofac_sdn.zip").read_bytes()
-    assert b"tempuri.org" in unpack(data)[:500]
+    assert b"tempuri.org" in Raw(data).read()[:500]
     result = SDN.parse({"sdn.zip": data})
     assert result.format == "xml"
     assert all(listing.names and listing.programmes for listing in result.listings.values())
