@@ -135,15 +135,15 @@ def refresh_command(
         raise typer.Exit(1)
 
 
-def read_files(paths: list[Path]) -> dict[str, bytes]:
-    """The files' bytes by name; a path that cannot be read is named."""
-    files: dict[str, bytes] = {}
+def read_files(paths: list[Path]) -> dict[str, bytes | Path]:
+    """The files by name, to be read as streams; a path that cannot be read is named."""
     for path in paths:
         try:
-            files[str(path)] = path.read_bytes()
+            with path.open("rb") as file:
+                file.read(1)
         except OSError as error:
             raise BadInput(f"cannot read {path}: {error.strerror}") from None
-    return files
+    return {str(path): path for path in paths}
 
 
 def _refuse_backwards(db: Database, source: Source, now: datetime) -> None:

@@ -15,7 +15,11 @@ GOOD = ("refreshed", "unchanged")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One look at a source; `validators` are the HTTP validators by address, for the next conditional request."""
+    """One look at a source.
+
+    `validators` are the HTTP validators by address, for the next conditional request; `notes` what the parser met and
+    does not know.
+    """
 
     source: str
     at: datetime
@@ -25,6 +29,7 @@ class Check:
     fresh_bytes: bool = True
     validators: Mapping[str, Mapping[str, str]] | None = None
     seconds: float = 0.0
+    notes: tuple[str, ...] = ()
 
 
 def record_check(session: Session, check: Check) -> None:
@@ -39,6 +44,7 @@ def record_check(session: Session, check: Check) -> None:
             fresh_bytes=check.fresh_bytes,
             validators={url: dict(values) for url, values in (check.validators or {}).items()},
             seconds=check.seconds,
+            notes=list(check.notes),
         )
     )
 
@@ -60,4 +66,5 @@ def last_check(session: Session, source: str, outcomes: tuple[str, ...] | None =
         fresh_bytes=row.fresh_bytes,
         validators=row.validators,
         seconds=row.seconds,
+        notes=tuple(row.notes or ()),
     )

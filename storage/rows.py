@@ -56,6 +56,7 @@ class SnapshotRow(SQLModel, table=True):
     entries: int
     observed: list[str] = Field(sa_column=Column(JSON(), nullable=False))
     counts: dict[str, int] = Field(sa_column=Column(JSON(), nullable=False))
+    stated: dict[str, float] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class SourceCheckRow(SQLModel, table=True):
@@ -72,6 +73,7 @@ class SourceCheckRow(SQLModel, table=True):
     fresh_bytes: bool = True
     validators: dict[str, dict[str, str]] = Field(sa_column=Column(JSON(), nullable=False))
     seconds: float = 0.0
+    notes: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class DatasetVersionRow(SQLModel, table=True):
@@ -115,6 +117,16 @@ class ListingVersionRow(SQLModel, table=True):
     from_sequence: int = Field(primary_key=True)
     until_sequence: int | None = None
     content: str = Field(max_length=32)
+
+
+class ListingKeyRow(SQLModel, table=True):
+    """What a listing may share with another of its party; no two listings are linked without a common key."""
+
+    __tablename__ = "listing_key"
+    __table_args__ = (Index("ix_listing_key_source_ref", "source", "ref"),)
+    key: str = Field(primary_key=True, max_length=24)
+    source: str = Field(primary_key=True, max_length=40)
+    ref: str = Field(primary_key=True, max_length=120)
 
 
 class EntityRow(SQLModel, table=True):
@@ -328,6 +340,7 @@ PUBLIC = frozenset(
         "listing",
         "listing_content",
         "listing_version",
+        "listing_key",
         "entity",
         "entity_listing",
         "entity_referent",

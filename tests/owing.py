@@ -15,7 +15,7 @@ from bot.core.names import Name, NameKind
 from bot.core.snapshots import Snapshot
 from bot.core.watches import Target, Watch
 from bot.services.delivery import Draft
-from storage import entities, events, lists, tenants, watches
+from storage import entities, events, lists, promotion, tenants, watches
 from storage.db import Database
 from storage.outbox import Claim
 from storage.posts import Subject
@@ -125,7 +125,7 @@ def load(db: Database, *loaded: Listing, entity: str = "", sequence: int = 1) ->
                 checked_at=NOW,
                 entries=len(mine),
             )
-            lists.promote(session, lists.Promotion(made, parent.id if parent else "", {}, {}, written=mine))
+            promotion.promote(session, promotion.Promotion(made, parent.id if parent else "", {}, {}, written=mine))
         links = {(i.source, i.ref): (entity or entity_id(i.source, i.ref), "INN" if entity else "") for i in loaded}
         entities.relink(session, links, (), NOW)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.core.listings import PROPERTIES, Listing, Materiality, Statement, comparable, statements
 from bot.core.replacements import merges, replacements
+from bot.core.roll import Roll
 
 Statements = tuple[Statement, ...]
 
@@ -69,7 +70,8 @@ def diff(old: Mapping[str, Listing], new: Mapping[str, Listing], observed_both: 
     observed = frozenset(observed_both)
     removed = {ref: listing for ref, listing in old.items() if ref not in new}
     added = {ref: listing for ref, listing in new.items() if ref not in old}
-    amended = {ref: change for ref in old.keys() & new.keys() if (change := _amendment(old[ref], new[ref], observed))}
+    common = (ref for ref in old if ref in new and not _is_same(old, new, ref))
+    amended = {ref: change for ref in common if (change := _amendment(old[ref], new[ref], observed))}
     replaced = replacements(removed.values(), added.values())
     unexplained = [listing for ref, listing in removed.items() if ref not in replaced]
     merged = merges(unexplained, {ref: (old[ref], new[ref]) for ref in amended})
@@ -89,6 +91,11 @@ def diff(old: Mapping[str, Listing], new: Mapping[str, Listing], observed_both: 
     )
 
 
+def _is_same(old: Mapping[str, Listing], new: Mapping[str, Listing], ref: str) -> bool:
+    """Whether two stored forms show without decoding that nothing changed."""
+    return isinstance(old, Roll) and isinstance(new, Roll) and old.body(ref) == new.body(ref)
+
+
 def apply(old: Mapping[str, Listing], delta: Delta) -> dict[str, Listing]:
     """The newer side of a delta, made from the older one."""
     result = dict(old)
@@ -102,7 +109,7 @@ def apply(old: Mapping[str, Listing], delta: Delta) -> dict[str, Listing]:
 def _amendment(before: Listing, after: Listing, observed: frozenset[str]) -> Change | None:
     if before is after or before == after:
         return None
-    gained, lost = _difference([before], after, comparable(before, after, observed))
+    gained, lost = difference([before], after, comparable(before, after, observed))
     if not gained and not lost:
         return None
     return Change(Op.MOD, "amended", before, after, gained, lost, _is_material(gained, lost))
@@ -110,7 +117,7 @@ def _amendment(before: Listing, after: Listing, observed: frozenset[str]) -> Cha
 
 def _replacement(before: Listing, after: Listing, observed: frozenset[str]) -> Change:
     """A record under a new reference: a new act when its programmes differ, else no more than a new number."""
-    gained, lost = _difference([before], after, comparable(before, after, observed))
+    gained, lost = difference([before], after, comparable(before, after, observed))
     same_act = set(before.programmes) == set(after.programmes)
     kind = ReplaceKind.RENUMBERED if same_act else ReplaceKind.REDESIGNATED
     return _told_without_print(Op.REPLACE, kind, before, after, gained, lost)
@@ -118,7 +125,7 @@ def _replacement(before: Listing, after: Listing, observed: frozenset[str]) -> C
 
 def _merger(gone: Listing, before: Listing, after: Listing, observed: frozenset[str]) -> Change:
     """Two records of one party made one: news is only what neither of the two said before."""
-    gained, lost = _difference([gone, before], after, comparable(before, after, observed))
+    gained, lost = difference([gone, before], after, comparable(before, after, observed))
     return _told_without_print(Op.REPLACE, ReplaceKind.MERGED, gone, after, gained, lost)
 
 
@@ -129,7 +136,7 @@ def _told_without_print(
     return Change(op, kind, before, after, typed[0], typed[1], _is_material(typed[0], typed[1]))
 
 
-def _difference(before: Sequence[Listing], after: Listing, observed: frozenset[str]) -> tuple[Statements, Statements]:
+def difference(before: Sequence[Listing], after: Listing, observed: frozenset[str]) -> tuple[Statements, Statements]:
     """Statements gained and lost; how the record is printed counts only where nothing typed changed."""
     old = {s for listing in before for s in statements(listing) if s.property in observed}
     new = {s for s in statements(after) if s.property in observed}

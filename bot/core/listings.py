@@ -175,6 +175,12 @@ def properties_of(listing: Listing) -> set[str]:
 CUT = "csv/cut"
 """The mark among `printed` of a record whose text was cut off in the file and whose rest was not delivered."""
 
+DELTA = "delta"
+"""The mark among `printed` of a record as an official delta file gave it, until a whole list brings all of it."""
+
+DELTA_PROPERTIES = frozenset({"name", "programme", "list_kind", "type"})
+"""What a delta file and a whole list say in the same words."""
+
 CUT_PROPERTIES = frozenset(
     [
         "weak_alias",
@@ -201,9 +207,16 @@ def is_cut(listing: Listing) -> bool:
     return any(part == CUT for part, _ in listing.printed)
 
 
+def is_from_delta(listing: Listing) -> bool:
+    """Whether this version of the record comes from an official delta file."""
+    return any(part == DELTA for part, _ in listing.printed)
+
+
 def comparable(old: Listing, new: Listing, observed: Collection[str]) -> frozenset[str]:
     """The observed properties in which two versions of a record can differ: not those that one has cut off."""
-    kept = frozenset(observed) - {f"printed:{CUT}"}
+    kept = frozenset(observed) - {f"printed:{CUT}", f"printed:{DELTA}"}
+    if is_from_delta(old) != is_from_delta(new):
+        return kept & DELTA_PROPERTIES
     return kept - CUT_PROPERTIES if is_cut(old) != is_cut(new) else kept
 
 
@@ -228,7 +241,7 @@ def carry_forward(old: Listing, new: Listing, observed: Collection[str]) -> List
         printed=tuple(
             part
             for part in _sorted_where(new.printed, old.printed, lambda part: f"printed:{part[0]}" in observed)
-            if part[0] != CUT
+            if part[0] not in (CUT, DELTA)
         )
         + (((CUT, ""),) if cut else ()),
     )

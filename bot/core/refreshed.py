@@ -8,12 +8,27 @@ from datetime import date
 
 from bot.core.snapshots import Outcome
 
-COUNTS = ("added", "removed", "amended", "pending", "confirmed", "cancelled", "replaced", "merged")
+COUNTS = (
+    "added",
+    "removed",
+    "amended",
+    "pending",
+    "confirmed",
+    "cancelled",
+    "replaced",
+    "merged",
+    "moved",
+    "reinstated",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The outcome of one refresh of one list; `counts` has the names of COUNTS, absent ones are 0."""
+    """The outcome of one refresh of one list; `counts` has the names of COUNTS, absent ones are 0.
+
+    `summary` is what a person must see of a held list, or what a delta explained; `notes` name what the parser met and
+    does not know.
+    """
 
     source: str
     outcome: Outcome
@@ -28,3 +43,5 @@ class Refreshed:
     origin: str | None = None
     events: int = 0
     seconds: float = 0.0
+    summary: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

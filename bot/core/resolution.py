@@ -5,6 +5,7 @@ listings ─▶ links (UN reference · strong identifier · name and date of bir
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from rapidfuzz import fuzz
 
 from bot.core.dates import full_date
 from bot.core.entities import ListingKey, entity_id
-from bot.core.identifiers import SCHEMES, compact
+from bot.core.identifiers import SCHEMES, Identifier, compact
 from bot.core.listings import EntityType, Listing
 from bot.core.nameforms.forms import name_form
 
@@ -103,6 +104,39 @@ def _owners(groups: Sequence[Sequence[ListingKey]], existing: Mapping[ListingKey
     return {number: tuple(sorted(ids, key=lambda e: (e not in founders, e))) for number, ids in owned.items()}
 
 
+def blocking_keys(listing: Listing) -> frozenset[str]:
+    """What a listing may share with another of its party: no link is ever made without a common key.
+
+    So the listings that a change can touch are those reached from it over common keys and present entities.
+    """
+    keys = {f"un:{value.strip().rstrip('.').casefold()}" for value in listing.values("reference")}
+    if listing.source == UN:
+        keys.add(f"un:{listing.ref.casefold()}")
+    for item in listing.identifiers:
+        if filed := _filed(listing.type, item):
+            keys.add(":".join(("id", *filed)))
+    if listing.type is EntityType.PERSON:
+        days = {d.isoformat() for birth in listing.births if (d := full_date(birth))}
+        names = {name_form(name.text, True).reading for name in listing.names} if days else set()
+        keys |= {f"born:{day}:{name}" for day in days for name in names if len(name.split()) > 1}
+    return frozenset(hashed(key) for key in keys)
+
+
+def hashed(key: str) -> str:
+    """A key short enough for a database's index."""
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def _filed(kind: EntityType, item: Identifier) -> tuple[str, str, str, str] | None:
+    """Under what an identifier is filed when it can link listings."""
+    value = compact(item.scheme, item.value)
+    if item.scheme in STRONG and len(value) >= 7:
+        return (kind, item.scheme, "", value)
+    if item.scheme in DOCUMENTS and item.country and _is_document(value) and kind is EntityType.PERSON:
+        return (kind, item.scheme, item.country, value)
+    return None
+
+
 class _Clusters:
     """Listings joined step by step, unless two people's dates of birth say otherwise."""
 
@@ -160,19 +194,14 @@ def _readings(listing: Listing) -> set[str]:
 
 def _by_identifier(known: Mapping[ListingKey, Listing]) -> Iterator[Link]:
     """Listings of one type with the same strong identifier."""
-    holders: dict[tuple[EntityType, str, str, str], dict[ListingKey, None]] = defaultdict(dict)
+    holders: dict[tuple[str, str, str, str], dict[ListingKey, None]] = defaultdict(dict)
     for key, listing in sorted(known.items()):
         for item in listing.identifiers:
-            value = compact(item.scheme, item.value)
-            if item.scheme in STRONG and len(value) >= 7:
-                holders[listing.type, item.scheme, "", value][key] = None
-            elif item.scheme in DOCUMENTS and item.country and _is_document(value):
-                holders[listing.type, item.scheme, item.country, value][key] = None
-    for (kind, scheme, country, value), found in holders.items():
+            if filed := _filed(listing.type, item):
+                holders[filed][key] = None
+    for (_, scheme, country, value), found in holders.items():
         keys = list(found)
         if len(keys) < 2 or max(Counter(source for source, _ in keys).values()) > SHARED_BY:
-            continue
-        if scheme in DOCUMENTS and kind is not EntityType.PERSON:
             continue
         label = " ".join(filter(None, (SCHEMES[scheme].label, value, f"({country})" if country else "")))
         for one, other in combinations(keys, 2):

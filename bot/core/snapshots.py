@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from bot.core.delta import diff
-from bot.core.listings import Listing, statements
+from bot.core.listings import Listing
+from bot.core.roll import Roll
 
 Origin = Literal["sample", "official", "file"]
 Outcome = Literal["refreshed", "unchanged", "held", "refused", "failed"]
@@ -93,53 +93,79 @@ class Incomplete(Malformed):
 
 
 @dataclass(frozen=True, slots=True)
+class LastCopy:
+    """What vetting needs to know of the copy in force: its references, and how many entries state each property."""
+
+    refs: Collection[str]
+    stated: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a new snapshot is measured by.
 
-    `min_entries` is 0 for samples and hand-fed files; `observed` and `last_date` are the last snapshot's;
+    `min_entries` and `max_entries` bound its size (for samples and hand-fed files they do not apply); `filled` maps a
+    property to the least share of entries that state it; `observed` and `last_date` are the last snapshot's;
     `min_share` is the share of the last entries that must remain, `max_amended` the share of the common entries
     that may change at once without a human's word.
     """
 
     min_entries: int = 0
+    max_entries: int = 10_000_000
     min_share: float = 0.8
     max_amended: float = 0.2
+    filled: Mapping[str, float] = field(default_factory=dict)
     observed: frozenset[str] = frozenset()
     last_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a snapshot may replace the last: `refused` and `held` say why not, with figures; both empty: it may."""
+    """Whether a snapshot may replace the last: `refused` and `held` say why not, with figures; both empty: it may.
+
+    `rule` is the name of the rule that spoke.
+    """
 
     refused: str = ""
     held: str = ""
+    rule: str = ""
 
     @property
     def fits(self) -> bool:
         """Whether nothing speaks against the snapshot."""
         return not self.refused and not self.held
 
-
-Last = Mapping[str, Listing] | None
+    @property
+    def reason(self) -> str:
+        """The rule with its figures."""
+        return f"{self.rule}: {self.refused or self.held}"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule may look at."""
+    """What a rule may look at; `last` is None for a first copy."""
 
     parsed: ParsedList
-    last: Last
+    last: LastCopy | None
     limits: Limits
 
 
-def vet(parsed: ParsedList, last: Last, limits: Limits) -> Verdict:
-    """Measure a parsed list against itself and the last snapshot's listings (None: there is none to compare with)."""
+def vet(parsed: ParsedList, last: LastCopy | None, limits: Limits) -> Verdict:
+    """Measure a parsed list against itself and the copy in force (None: there is none to compare with)."""
     case = Case(parsed, last, limits)
-    for rule in REFUSAL_RULES:
+    for name, rule in REFUSAL_RULES.items():
         if reason := rule(case):
-            return Verdict(refused=reason)
-    return Verdict(held=is_amended_in_bulk(case))
+            return Verdict(refused=reason, rule=name)
+    return Verdict()
+
+
+def vet_amended(amended: int, common: int, limits: Limits) -> Verdict:
+    """Hold a snapshot in which so many common entries changed that a change of layout is likelier than an act."""
+    most = limits.max_amended
+    if not common or amended <= most * common:
+        return Verdict()
+    held = f"{amended:,} of {common:,} common entries amended ({amended / common:.0%}, at most {most:.0%})"
+    return Verdict(held=held, rule="changed in bulk")
 
 
 def is_empty(case: Case) -> str:
@@ -165,10 +191,29 @@ def is_below_the_least(case: Case) -> str:
     return f"{found:,} entries, fewer than the {least:,} it ever had" if found < least else ""
 
 
+def is_above_the_most(case: Case) -> str:
+    """More entries than this list can have."""
+    found, most = len(case.parsed.listings), case.limits.max_entries
+    return f"{found:,} entries, more than the {most:,} that are believable" if found > most else ""
+
+
 def is_missing_names(case: Case) -> str:
     """Entries without a name."""
-    nameless = sum(1 for listing in case.parsed.listings.values() if not listing.names)
-    return f"{nameless:,} of {len(case.parsed.listings):,} entries have no name" if nameless else ""
+    total = len(case.parsed.listings)
+    nameless = total - stated_counts(case.parsed.listings).get("name", 0)
+    return f"{nameless:,} of {total:,} entries have no name" if nameless else ""
+
+
+def lacks_a_key_field(case: Case) -> str:
+    """A field that (nearly) every entry of this list has is missing from too many."""
+    shares = stated_shares(case.parsed.listings)
+    if len(case.parsed.listings) < FILL_SAMPLE:
+        return ""
+    for name, least in case.limits.filled.items():
+        share = shares.get(name, 0.0)
+        if name in case.parsed.observed and share < least:
+            return f"{name}: stated by {share:.1%} of the entries, at least {least:.0%} expected"
+    return ""
 
 
 def goes_back_in_time(case: Case) -> str:
@@ -181,18 +226,19 @@ def goes_back_in_time(case: Case) -> str:
 
 def stops_early(case: Case) -> str:
     """No end mark, and the last entries of the earlier snapshot are missing: cut off between two rows."""
-    if case.parsed.ended or not case.last or not case.parsed.listings:
+    if case.parsed.ended or case.last is None or not case.parsed.listings:
         return ""
     final = max((int(ref) for ref in case.parsed.listings if ref.isdigit()), default=0)
-    beyond = sum(1 for ref in case.last if ref.isdigit() and int(ref) > final)
-    return f"no end mark, and the last {beyond:,} of {len(case.last):,} entries are missing" if beyond else ""
+    beyond = sum(1 for ref in case.last.refs if ref.isdigit() and int(ref) > final)
+    return f"no end mark, and the last {beyond:,} of {len(case.last.refs):,} entries are missing" if beyond else ""
 
 
 def has_shrunk(case: Case) -> str:
     """Too few of the last entries remain."""
-    if not case.last:
+    if case.last is None or not case.last.refs:
         return ""
-    before, kept = len(case.last), len(case.parsed.listings.keys() & case.last.keys())
+    before = len(case.last.refs)
+    kept = sum(1 for ref in case.last.refs if ref in case.parsed.listings)
     if kept >= case.limits.min_share * before:
         return ""
     found, least = len(case.parsed.listings), case.limits.min_share
@@ -201,26 +247,14 @@ def has_shrunk(case: Case) -> str:
 
 def has_lost_a_property(case: Case) -> str:
     """A property that many entries had is (nearly) gone: the layout changed, or a column came empty."""
-    if not case.last or len(case.last) < FILL_SAMPLE:
+    if case.last is None or len(case.last.refs) < FILL_SAMPLE:
         return ""
-    shares = _fill(case.last), _fill(case.parsed.listings)
+    now = stated_shares(case.parsed.listings)
     for name in sorted(case.parsed.observed & case.limits.observed):
-        before, now = (share.get(name, 0.0) for share in shares)
-        if before >= FILL_NOTED and now < before / 2:
-            return f"{name}: stated by {now:.0%} of the entries, by {before:.0%} before"
+        before, share = case.last.stated.get(name, 0.0), now.get(name, 0.0)
+        if before >= FILL_NOTED and share < before / 2:
+            return f"{name}: stated by {share:.0%} of the entries, by {before:.0%} before"
     return ""
-
-
-def is_amended_in_bulk(case: Case) -> str:
-    """So many common entries changed at once that a change of layout is likelier than an act."""
-    if not case.last:
-        return ""
-    common = len(case.parsed.listings.keys() & case.last.keys())
-    amended = diff(case.last, case.parsed.listings, case.parsed.observed & case.limits.observed).amended
-    most = case.limits.max_amended
-    if not common or amended <= most * common:
-        return ""
-    return f"{amended:,} of {common:,} common entries amended ({amended / common:.0%}, at most {most:.0%})"
 
 
 FILL_SAMPLE = 50
@@ -229,24 +263,28 @@ FILL_SAMPLE = 50
 FILL_NOTED = 0.1
 """Share of entries from which a property counts as usual for its list."""
 
-REFUSAL_RULES: tuple[Callable[[Case], str], ...] = (
-    is_empty,
-    contradicts_itself,
-    is_short_of_its_own_count,
-    is_below_the_least,
-    is_missing_names,
-    goes_back_in_time,
-    stops_early,
-    has_shrunk,
-    has_lost_a_property,
-)
+REFUSAL_RULES: dict[str, Callable[[Case], str]] = {
+    "empty": is_empty,
+    "contradicts itself": contradicts_itself,
+    "short of its own count": is_short_of_its_own_count,
+    "too few entries": is_below_the_least,
+    "too many entries": is_above_the_most,
+    "entries without a name": is_missing_names,
+    "key field missing": lacks_a_key_field,
+    "older than the last": goes_back_in_time,
+    "cut off": stops_early,
+    "shrunk": has_shrunk,
+    "property lost": has_lost_a_property,
+}
 """Asked in this order; the first that speaks decides."""
 
 
-def _fill(listings: Mapping[str, Listing]) -> dict[str, float]:
-    """The share of entries that state each property."""
-    counts: dict[str, int] = {}
-    for listing in listings.values():
-        for name in {statement.property for statement in statements(listing)}:
-            counts[name] = counts.get(name, 0) + 1
-    return {name: count / len(listings) for name, count in counts.items()} if listings else {}
+def stated_counts(listings: Mapping[str, Listing]) -> Mapping[str, int]:
+    """How many entries state each property."""
+    return listings.stated if isinstance(listings, Roll) else Roll("", listings).stated
+
+
+def stated_shares(listings: Mapping[str, Listing]) -> dict[str, float]:
+    """The share of entries that state each property, to six digits."""
+    total = len(listings)
+    return {name: round(n / total, 6) for name, n in sorted(stated_counts(listings).items())} if total else {}

@@ -11,7 +11,7 @@ from bot.clients import web
 from bot.core.refreshed import Refreshed
 from bot.services.refresh import Delivery, record_failure, record_not_modified, refresh
 from bot.sources.source import Source
-from storage import checks, lists
+from storage import blobs, checks, lists
 from storage.db import Database
 
 Validators = dict[str, dict[str, str]]
@@ -77,7 +77,7 @@ def _files(db: Database, answers: Mapping[str, web.Answer], known: Validators, h
             validators[url] = {"etag": answer.etag, "last_modified": answer.last_modified}
         else:
             with db.read() as session:
-                files[url] = lists.blob(session, held[url]) or b""
+                files[url] = blobs.blob(session, held[url]) or b""
             validators[url] = known[url]
         day = modified_day(validators[url]["last_modified"])
         days += [day] if day else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.services.desk import Desk
-from storage import lists, seen
+from storage import blobs, seen
 
 SEEN_FOR = timedelta(days=1)
 
@@ -20,4 +20,4 @@ def sweep(desk: Desk) -> None:
 def prune(desk: Desk) -> int:
     """Drop raw deliveries beyond the last few of each list, except those that recorded events rest on."""
     with desk.db.write() as session:
-        return lists.drop_old_blobs(session, desk.settings.keep_blobs)
+        return blobs.drop_old_blobs(session, desk.settings.keep_blobs)

@@ -37,6 +37,8 @@ class Source:
     `parse` takes the files of a delivery and returns the list (or an official delta of it), or raises `Malformed`;
     `label` is how cards name the list ("SDN list"); `stale_after` is the age of the last good check that is a worry;
     `entry_url` has `{ref}` where the authority's page for one entry exists; `delta_urls` are official delta files;
+    `delta_page` has `{day}` where the official page of one delta exists; `keeps_first_date` is true of a list that
+    prints an entry's first listing date when it comes back; `authority` is the publisher's short name;
     an `opt_in` source is read only when its id is in DESK_OPT_IN, and its licence is shown.
     """
 
@@ -55,4 +57,12 @@ class Source:
     entry_url: str = ""
     former_urls: tuple[str, ...] = ()
     delta_urls: Mapping[str, str] = field(default_factory=dict)
+    delta_page: str = ""
     opt_in: bool = False
+    keeps_first_date: bool = False
+    authority: str = ""
+
+    @property
+    def publisher_short(self) -> str:
+        """The authority's short name, as titles of its publications have it."""
+        return self.authority or self.publisher

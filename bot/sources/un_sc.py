@@ -249,4 +249,5 @@ SOURCE = Source(
     stale_after=timedelta(hours=24),
     assertions=Assertions(min_entries=600, filled={"programme": 0.99, "listed_on": 0.9}),
     max_bytes=50_000_000,
+    keeps_first_date=True,
 )

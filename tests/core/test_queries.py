@@ -101,7 +101,7 @@ def test_a_wrong_check_digit_is_no_question(text: str) -> None:
     ("text", "subject", "lists"),
     [
         ("is Rosneft sanctioned?", "Rosneft", set()),
-        ("Timchenko EU?", "Timchenko", {"eu-fsf"}),
+        ("Timchenko EU?", "Timchenko", {"eu-fsf", "eu-oj"}),
         ("Is Timchenko on the UN list?", "Timchenko", {"un-sc"}),
         ("has Nordwind Bank been delisted by the UK?", "Nordwind Bank", {"gb-uksl"}),
         ("who is Putin", "Putin", set()),
