@@ -14,8 +14,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.services import cards, delivery, operators, routing
 from bot.services.desk import Desk
-from bot.services.fetching import refresh_from_web
+from bot.services.fetching import delta_urls, is_downloaded, read_delta, refresh_from_web
 from bot.services.housekeeping import sweep
+from bot.sources.source import Source
 from storage import checks, leases
 from storage.db import DatabaseProblem
 
@@ -66,9 +67,14 @@ def jobs(desk: Desk, tenant: int) -> tuple[Job, ...]:
     if desk.settings.refresh:
         table += [
             Job(f"refresh:{source.id}", source.every, _refresher(source.id), timedelta(minutes=30), at_start=True)
-            for source in desk.sources.values()
+            for source in downloaded(desk)
         ]
     return tuple(table)
+
+
+def downloaded(desk: Desk) -> tuple[Source, ...]:
+    """The lists that are read from the web: those with an address, opt-in ones only when asked for."""
+    return tuple(source for source in desk.sources.values() if is_downloaded(desk.settings, source))
 
 
 def start(desk: Desk, tenant: int) -> BackgroundScheduler:
@@ -119,9 +125,14 @@ def _run_alone(desk: Desk, job: Job, lease: timedelta) -> None:
 def _refresher(source_id: str) -> Callable[[Desk], None]:
     def run(desk: Desk) -> None:
         source = desk.sources[source_id]
-        urls = desk.settings.source_urls.get(source_id) or tuple(source.urls.values())
+        configured = desk.settings.source_urls
+        urls = configured.get(source_id) or tuple(source.urls.values())
         with desk.db.read() as session:
             before = checks.last_check(session, source_id)
+        deltas = delta_urls(configured, source)
+        explained = read_delta(desk.db, source, deltas, desk.clock(), desk.settings.allow_hosts)
+        if explained is not None:
+            log.info("delta %s: %s %s", source_id, explained.outcome, explained.reason or "")
         done = refresh_from_web(desk.db, source, urls, desk.clock(), desk.settings.allow_hosts)
         operators.report(desk, source, before, done)
         log.info("refresh %s: %s %s", source_id, done.outcome, done.reason or "")

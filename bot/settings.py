@@ -49,6 +49,7 @@ class Settings:
     log_level: str
     refresh: bool
     not_searched: tuple[str, ...]
+    opt_in: frozenset[str]
     source_urls: Mapping[str, tuple[str, ...]]
 
 
@@ -120,6 +121,10 @@ def _switch(text: str) -> bool:
     return text.lower() == "on"
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
+
+
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
@@ -156,6 +161,9 @@ FIELDS: dict[str, Setting] = {
         "EU sectoral annexes; US visa bans; national lists (PL, CZ, Baltic states, FR, UA, NO, JP, NZ)",
         _lines,
         "What the lists do not cover, said in every answer; semicolons between.",
+    ),
+    "opt_in": Setting(
+        "DESK_OPT_IN", "", _names, "Lists read only when named here, comma-separated, for their licences restrict use."
     ),
 }
 

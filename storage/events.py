@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -13,20 +13,20 @@ from sqlmodel import Session, col, select, update
 from bot.core.delta import Op
 from bot.core.events import Action, Event, State
 from bot.core.listings import Statement
+from bot.core.watches import kinds_of, programmes_of
 from storage.rows import ActionRow, EventRow
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which events to give back; empty fields do not filter; `until` is exclusive."""
+    """Which events to give back; empty fields do not filter; `until` is exclusive, `kind` any word that one goes by."""
 
     since: datetime | None = None
     until: datetime | None = None
-    source: str = ""
+    sources: frozenset[str] = frozenset()
     programme: str = ""
     country: str = ""
     kind: str = ""
-    op: str = ""
     entity: str = ""
     action: str = ""
 
@@ -55,6 +55,16 @@ def find_action(session: Session, action_id: str) -> Action | None:
     """An official action by its id."""
     row = session.get(ActionRow, action_id)
     return _action(row) if row else None
+
+
+def find_actions(session: Session, action_ids: Collection[str]) -> dict[str, Action]:
+    """These official actions by id."""
+    found: dict[str, Action] = {}
+    ordered = sorted(action_ids)
+    for start in range(0, len(ordered), 500):
+        rows = session.exec(select(ActionRow).where(col(ActionRow.id).in_(ordered[start : start + 500])))
+        found.update({row.id: _action(row) for row in rows})
+    return found
 
 
 def add_events(session: Session, events: Sequence[Event], *, sample: bool) -> int:
@@ -107,21 +117,21 @@ def find_events(session: Session, wanted: EventFilter) -> list[Event]:
         query = query.where(col(EventRow.at) >= wanted.since)
     if wanted.until is not None:
         query = query.where(col(EventRow.at) < wanted.until)
-    for column, value in (
-        (EventRow.source, wanted.source),
-        (EventRow.op, wanted.op),
-        (EventRow.kind, wanted.kind),
-        (EventRow.entity, wanted.entity),
-        (EventRow.action, wanted.action),
-    ):
+    if wanted.sources:
+        query = query.where(col(EventRow.source).in_(sorted(wanted.sources)))
+    for column, value in ((EventRow.entity, wanted.entity), (EventRow.action, wanted.action)):
         if value:
             query = query.where(col(column) == value)
-    events = [_event(row) for row in session.exec(query)]
-    if wanted.programme:
-        events = [e for e in events if wanted.programme.upper() in (p.upper() for p in e.programmes)]
-    if wanted.country:
-        events = [e for e in events if wanted.country.upper() in e.countries]
-    return events
+    return [event for row in session.exec(query) if _is_wanted(event := _event(row), wanted)]
+
+
+def _is_wanted(event: Event, wanted: EventFilter) -> bool:
+    """What the database does not filter by."""
+    return (
+        (not wanted.programme or wanted.programme.upper() in programmes_of(event))
+        and (not wanted.country or wanted.country.upper() in event.countries)
+        and (not wanted.kind or wanted.kind in kinds_of(event))
+    )
 
 
 def sample_actions(session: Session, action_ids: Sequence[str]) -> set[str]:

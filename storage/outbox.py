@@ -26,6 +26,8 @@ from storage.rows import OutboxRow
 OPEN: Final = ("due", "check", "claimed")
 UNPOSTED: Final = ("due", "dead", "moot")
 ROUTING_LOCK: Final = 7265
+FILE: Final = "file:"
+"""Prefix of the part of a file row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The state of the card that stands, or will stand, for an action in a channel."""
+    """The state of the card that stands, or will stand, for an action in a channel.
+
+    `file_rows` is the length of the file in its thread (0: there is none, or it was refused).
+    """
 
     status: str
     ts: str
     alert: str
     events: tuple[str, ...]
     watches: tuple[int, ...]
+    file_rows: int = 0
 
 
 def lock_routing(session: Session) -> None:
@@ -90,6 +96,17 @@ def add_rest(session: Session, claim: Claim, count: int, now: datetime) -> None:
     """Owe the further messages of a reply that needs several; the first is the claimed row itself."""
     for number in range(2, count + 1):
         _insert(session, Owed(claim.place, f"{claim.part}:{number}", claim.events, claim.watches), now)
+
+
+def owe_file(session: Session, claim: Claim, length: int, now: datetime, *, anew: bool = False) -> None:
+    """Owe the file with all names, once a card (`anew`: the card was posted anew); its length stands in the part."""
+    rows = session.exec(select(OutboxRow).where(*_at(claim.place), col(OutboxRow.part).startswith(FILE))).all()
+    if not rows:
+        _insert(session, Owed(claim.place, f"{FILE}{length}", claim.events, claim.watches), now)
+    for row in rows if anew else ():
+        row.status, row.not_before, row.attempts, row.alert = "due", now, 0, uuid.uuid4().hex
+        session.add(row)
+    session.flush()
 
 
 def claim(session: Session, tenant: int, owner: str, now: datetime, ttl: timedelta) -> Claim | None:
@@ -174,7 +191,9 @@ def card_at(session: Session, place: Place) -> Card | None:
         return None
     events = dict.fromkeys(key for row in rows for key in row.events)
     watches = dict.fromkeys(watch for row in rows for watch in row.watches)
-    return Card(card.status, card.ts, card.alert, tuple(events), tuple(watches))
+    files = [row.part.removeprefix(FILE) for row in rows if row.part.startswith(FILE) and row.status != "dead"]
+    length = int(files[0]) if files else 0
+    return Card(card.status, card.ts, card.alert, tuple(events), tuple(watches), length)
 
 
 def told_before(session: Session, claim: Claim) -> frozenset[str]:

@@ -184,7 +184,7 @@ def _with_subject(query: Query, rest: str) -> Query | QueryProblem:
     if query.scheme:
         return query
     asked = strip_question(rest)
-    lists = query.lists or _lists(asked.issuer)
+    lists = query.lists or lists_named(asked.issuer)
     query = replace(query, text=asked.subject.strip('" '), lists=lists)
     if not any(char.isalnum() for char in query.text):
         return QueryProblem("Say whom to look up: a name, an identifier such as imo:9187629, or a reference.")
@@ -194,7 +194,7 @@ def _with_subject(query: Query, rest: str) -> Query | QueryProblem:
     return replace(query, text=found[0].value, scheme=found[0].scheme) if found else query
 
 
-def _lists(word: str) -> frozenset[str]:
+def lists_named(word: str) -> frozenset[str]:
     """The sources that a list filter's word means (none when it means nothing)."""
     word = word.strip().casefold()
     if word in ISSUER_OF:
@@ -229,10 +229,10 @@ def _type(query: Query, value: str) -> Query | QueryProblem:
 
 def _list(query: Query, value: str) -> Query | QueryProblem:
     words = [word for word in value.split(",") if word.strip()]
-    unknown = [word for word in words if not _lists(word)]
+    unknown = [word for word in words if not lists_named(word)]
     if unknown or not words:
         return QueryProblem(f"list: does not know “{', '.join(unknown)[:60]}”; known are {', '.join(ISSUER_OF)}.")
-    return replace(query, lists=query.lists.union(*map(_lists, words)))
+    return replace(query, lists=query.lists.union(*map(lists_named, words)))
 
 
 def _as_of(query: Query, value: str) -> Query | QueryProblem:

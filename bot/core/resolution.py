@@ -19,6 +19,7 @@ from bot.core.entities import ListingKey, entity_id
 from bot.core.identifiers import SCHEMES, Identifier, compact
 from bot.core.listings import EntityType, Listing
 from bot.core.nameforms.forms import name_form
+from bot.core.names import NameKind
 
 STRONG: Final = frozenset({"imo", "lei", "inn", "ogrn", "bic", "uscc"})
 """Schemes whose value names one party of a type."""
@@ -30,10 +31,14 @@ SHARED_BY: Final = 3
 """An identifier on more listings of one source than this names nobody."""
 
 SHORTEST_DOCUMENT: Final = 6
+LEAST_NAME: Final = 4
 NAMESAKES: Final = 75
 """How alike, of 100, the names of two records of one list are that share an identifier."""
 
 UN: Final = "un-sc"
+
+ONE_LAW: Final = frozenset({"eu-fsf", "eu-oj"})
+"""Two renderings of one issuer's acts: the same name on both is the same party, as nowhere else."""
 
 
 class Referent(NamedTuple):
@@ -66,7 +71,7 @@ def resolve(listings: Iterable[Listing], existing: Mapping[ListingKey, str]) -> 
     """Group listings into entities; an id stays with its founding listing, a merger keeps one and refers the others."""
     known = {(listing.source, listing.ref): listing for listing in listings}
     clusters = _Clusters(known)
-    for link in (*_by_reference(known), *_by_identifier(known), *_by_birth(known)):
+    for link in (*_by_reference(known), *_by_identifier(known), *_by_birth(known), *_by_law(known)):
         clusters.join(link)
     groups = clusters.groups()
     owners = _owners(groups, existing)
@@ -119,6 +124,8 @@ def blocking_keys(listing: Listing) -> frozenset[str]:
         days = {d.isoformat() for birth in listing.births if (d := full_date(birth))}
         names = {name_form(name.text, True).reading for name in listing.names} if days else set()
         keys |= {f"born:{day}:{name}" for day in days for name in names if len(name.split()) > 1}
+    if listing.source in ONE_LAW:
+        keys |= {f"law:{listing.type}:{name}" for name in _strong_keys(listing)}
     return frozenset(hashed(key) for key in keys)
 
 
@@ -245,6 +252,25 @@ def _by_birth(known: Mapping[ListingKey, Listing]) -> Iterator[Link]:
         for name, same in named.items():
             if len(name.split()) > 1:
                 yield from _across_sources(same)
+
+
+def _by_law(known: Mapping[ListingKey, Listing]) -> Iterator[Link]:
+    """Listings of one issuer's acts with the same name and type, one on each side."""
+    named: dict[tuple[str, str], list[ListingKey]] = defaultdict(list)
+    for key, listing in sorted(known.items()):
+        if listing.source in ONE_LAW:
+            for name in sorted(_strong_keys(listing)):
+                named[listing.type, name].append(key)
+    for keys in named.values():
+        if len({source for source, _ in keys}) == len(ONE_LAW):
+            yield from (link._replace(evidence="same name in the acts of one issuer") for link in _across_sources(keys))
+
+
+def _strong_keys(listing: Listing) -> set[str]:
+    """The comparable forms of a listing's names but the weak ones; a single short word names nobody."""
+    is_person = listing.type is EntityType.PERSON
+    forms = {name_form(n.text, is_person).reading for n in listing.names if n.kind is not NameKind.WEAK_ALIAS}
+    return {form for form in forms if len(form) > LEAST_NAME and (not is_person or " " in form)}
 
 
 def _across_sources(keys: Sequence[ListingKey]) -> Iterator[Link]:

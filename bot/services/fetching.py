@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from bot.clients import web
 from bot.core.refreshed import Refreshed
 from bot.services.refresh import Delivery, record_failure, record_not_modified, refresh
+from bot.settings import Settings
 from bot.sources.source import Source
 from storage import blobs, checks, lists
 from storage.db import Database
@@ -52,6 +54,41 @@ def refresh_from_web(
         return record_not_modified(db, source.id, now, known)
     got = _files(db, answers, known, held)
     return refresh(db, source, Delivery(got.files, "official", got.modified, got.validators), now)
+
+
+def is_downloaded(settings: Settings, source: Source) -> bool:
+    """Whether a list is read from the web here: it has an address, and an opt-in one was asked for."""
+    has_address = bool(source.urls) or source.id in settings.source_urls
+    return has_address and (not source.opt_in or source.id in settings.opt_in)
+
+
+def delta_urls(configured: Mapping[str, tuple[str, ...]], source: Source) -> tuple[str, ...]:
+    """Where a list's delta files are; a list that is read from another address has only those given with it."""
+    if source.id in configured or f"{source.id}-delta" in configured:
+        return configured.get(f"{source.id}-delta", ())
+    return tuple(source.delta_urls.values())
+
+
+def read_delta(
+    db: Database, source: Source, urls: Sequence[str], now: datetime, allow_hosts: frozenset[tuple[str, int]]
+) -> Refreshed | None:
+    """Take in the publisher's newest delta files, before the list they explain; None when there is nothing new.
+
+    A delta that cannot be had or read is no failure of the list: the whole list tells the same.
+    """
+    with db.read() as session:
+        last = lists.promoted(session, source.id)
+    done = None
+    for url in urls if last is not None and last.origin == "official" else ():
+        answer = web.fetch(url, limits=web.Limits(max_bytes=source.max_bytes), allow_hosts=allow_hosts)
+        if isinstance(answer, web.Fetched) and not _is_seen(db, answer.bytes):
+            done = refresh(db, source, Delivery({url: answer.bytes}, "official"), now, heartbeat=False)
+    return done
+
+
+def _is_seen(db: Database, data: bytes) -> bool:
+    with db.read() as session:
+        return blobs.is_kept(session, hashlib.sha256(data).hexdigest())
 
 
 def _known(db: Database, source: str) -> tuple[Validators, dict[str, str]]:

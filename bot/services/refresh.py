@@ -80,14 +80,19 @@ class _Attempt:
     accept: bool
 
 
-def refresh(db: Database, source: Source, delivery: Delivery, now: datetime, *, accept: bool = False) -> Refreshed:
-    """Take one delivery in; whatever is wrong with it comes back as an outcome, and nothing changes then."""
+def refresh(
+    db: Database, source: Source, delivery: Delivery, now: datetime, *, accept: bool = False, heartbeat: bool = True
+) -> Refreshed:
+    """Take one delivery in; whatever is wrong with it comes back as an outcome, and nothing changes then.
+
+    Without `heartbeat` the look is not written down: what comes of a delta file says nothing of the list's health.
+    """
     started = time.monotonic()
     digests = {name: Raw(data, name).sha256() for name, data in delivery.files.items()}
     for _ in range(TRIES):
         attempt = _Attempt(db, source, delivery, digests, _before(db, source.id), now, accept)
         try:
-            return _finish(db, _try(attempt), delivery, now, started)
+            return _finish(db, _try(attempt), delivery, now, started, heartbeat=heartbeat)
         except promotion.Overtaken:
             continue
     overtaken = Refreshed(source.id, "failed", "another process refreshed this list at the same time, three times over")
@@ -352,9 +357,19 @@ def _unchanged(last: Snapshot, counts: Mapping[str, int]) -> Refreshed:
     )
 
 
-def _finish(db: Database, result: Refreshed, delivery: Delivery | None, now: datetime, started: float) -> Refreshed:
+def _finish(
+    db: Database,
+    result: Refreshed,
+    delivery: Delivery | None,
+    now: datetime,
+    started: float,
+    *,
+    heartbeat: bool = True,
+) -> Refreshed:
     """Write the heartbeat and say how long it took."""
     seconds = round(time.monotonic() - started, 3)
+    if not heartbeat:
+        return replace(result, seconds=seconds)
     validators = delivery.validators if delivery else None
     check = checks.Check(
         source=result.source,

@@ -114,3 +114,17 @@ def test_the_order_of_listings_does_not_matter() -> None:
     random.Random(1).shuffle(listings)
     assert resolve(listings, {}) == first
     assert resolve(listings, first.entity_of) == first
+
+
+def test_the_same_name_in_the_acts_and_in_the_file_of_one_issuer_is_one_party() -> None:
+    file = party("Example Trading House", "90", O, "eu-fsf")
+    act = party("EXAMPLE TRADING HOUSE", "269-1", O, "eu-oj")
+    other = party("EXAMPLE TRADING HOUSE", "7", O, "gb-uksl")
+    found = resolve([file, act, other], {})
+    assert together(found, ("eu-fsf", "90"), ("eu-oj", "269-1"))
+    assert not together(found, ("eu-fsf", "90"), ("gb-uksl", "7"))
+    born = [
+        party("IVANOV Ivan", ref, P, source, born=day)
+        for ref, source, day in (("1", "eu-fsf", BORN), ("2", "eu-oj", "1970-01-01"))
+    ]
+    assert not together(resolve(born, {}), ("eu-fsf", "1"), ("eu-oj", "2"))
