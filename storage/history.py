@@ -95,12 +95,9 @@ def versions(session: Session, source: str, ref: str) -> list[Version]:
 def begins(session: Session) -> dict[str, date]:
     """The first day of each source that our snapshots cover."""
     found: dict[str, date] = {}
-    rows = session.exec(
-        select(SnapshotRow.source, SnapshotRow.list_date, SnapshotRow.at).where(SnapshotRow.state == "promoted")
-    )
-    for source, list_date, at in rows:
-        day = list_date or at.date()
-        found[source] = min(found.get(source, day), day)
+    for row in session.exec(select(SnapshotRow).where(SnapshotRow.state == "promoted")):
+        day = row.list_date or row.at.date()
+        found[row.source] = min(found.get(row.source, day), day)
     return found
 
 

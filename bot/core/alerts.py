@@ -15,7 +15,8 @@ from bot.core.events import Action, Event
 from bot.core.watches import Watch, reach
 
 NAMED_ON_CARD: Final = 5
-"""So many additions and removals of parties watched by name need no reply that names them again."""
+"""So many additions and removals of parties watched by name need no reply that names them again; a card of an action
+with more entries comes with a file that names them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,25 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Background:
+    """What an event alone does not say.
+
+    `former_kind` is the kind of list that a move left; `first_listed` the year in which a reinstated party was first
+    listed; `still` what the same issuer still says of a party that left one of its lists.
+    """
+
+    former_kind: str = ""
+    first_listed: str = ""
+    still: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ActionCard:
     """What one channel is told of one official action: all counts, only this channel's names.
 
     `because` names the watches that brought it here; `watched` are parties watched by name;
-    `programmes` are (code, number of entries), largest first; `sample` marks sample data.
+    `programmes` are (code, number of entries), largest first; `background` is by event key; `file_rows` is the length
+    of the file with all names in the thread (0: there is none); `sample` marks sample data.
     """
 
     alert: str
@@ -48,6 +63,8 @@ class ActionCard:
     first_found: int = 0
     parties: int = 0
     sample: bool = False
+    background: Mapping[str, Background] = field(default_factory=dict)
+    file_rows: int = 0
 
 
 class Place(NamedTuple):
@@ -104,8 +121,8 @@ def route(
 
 
 def _is_follow_up(event: Event) -> bool:
-    """Whether the event changes what a card said before: a removal confirmed or cancelled."""
-    return event.op is Op.DEL and event.state != "pending"
+    """Whether the event changes what a card said before: a removal confirmed or cancelled, or known to be a move."""
+    return event.op is Op.MOVE or (event.op is Op.DEL and event.state != "pending")
 
 
 def _gather(places: dict[Place, _Gathered], watch: Watch, event: Event) -> None:

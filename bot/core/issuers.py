@@ -24,6 +24,7 @@ class ListKind(StrEnum):
     UK = "uk"
     UN = "un"
     NATIONAL = "national"
+    COMPILATION = "compilation"
 
 
 ISSUER_OF: dict[str, str] = {

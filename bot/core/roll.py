@@ -16,14 +16,15 @@ from bot.core.listings import Listing, from_json, properties_of, to_json
 class Roll(Mapping[str, Listing]):
     """A mapping of reference to listing that keeps each as its stored body.
 
-    `stated` counts the entries that state each property: the fill rates of the list.
+    `stated` counts the entries that state each property: the fill rates of the list; `programmes` those under each.
     """
 
-    __slots__ = ("_bodies", "source", "stated")
+    __slots__ = ("_bodies", "programmes", "source", "stated")
 
     def __init__(self, source: str, listings: Mapping[str, Listing] | None = None) -> None:
         self.source = source
         self.stated: Counter[str] = Counter()
+        self.programmes: Counter[str] = Counter()
         self._bodies: dict[str, bytes] = {}
         for listing in (listings or {}).values():
             self.add(listing)
@@ -34,6 +35,7 @@ class Roll(Mapping[str, Listing]):
         kept = self._bodies.setdefault(listing.ref, body)
         if kept is body:
             self.stated.update(properties_of(listing))
+            self.programmes.update(listing.programmes)
         return kept == body
 
     def body(self, ref: str) -> str:

@@ -18,6 +18,7 @@ from bot.core.names import Name, NameKind
 from bot.core.questions import Band, Query, Reason
 
 __all__ = [
+    "ANNEXES",
     "IN_FORCE",
     "Answer",
     "Band",
@@ -34,6 +35,8 @@ __all__ = [
     "Status",
     "decide",
     "explain",
+    "has_annexes",
+    "outside",
     "screen",
 ]
 
@@ -68,7 +71,7 @@ IN_FORCE = frozenset({ListingState.LISTED, ListingState.LISTED_BY_ACT, ListingSt
 
 @dataclass(frozen=True, slots=True)
 class ListingStatus:
-    """One listing of a match as answers show it."""
+    """One listing of a match as answers show it; `reason` is why it was removed, where the list says so."""
 
     listing: Listing
     issuer: str
@@ -79,6 +82,7 @@ class ListingStatus:
     url: str = ""
     list_date: date | None = None
     list_label: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class SourceState:
     licence: str
     url: str
     problem: str = ""
+    opt_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,21 @@ class Answer:
     notes: dict[str, tuple[NoteView, ...]] = field(default_factory=dict)
     considered: int = 0
     not_searched: tuple[str, ...] = ()
+
+
+ANNEXES: Final = "eu-oj"
+"""The source that holds the EU's sectoral annexes; until it has data, every answer on the EU says so."""
+
+
+def has_annexes(answer: Answer) -> bool:
+    """Whether the EU's sectoral annexes were searched."""
+    return any(s.source == ANNEXES and s.state not in ("never", "loading") for s in answer.sources)
+
+
+def outside(answer: Answer, known: Sequence[str] = ()) -> tuple[str, ...]:
+    """What no list searched holds, as the settings name it (else `known`)."""
+    told = answer.not_searched or tuple(known)
+    return tuple(t for t in told if not (has_annexes(answer) and t.casefold().startswith("eu sectoral")))
 
 
 class Decision(NamedTuple):

@@ -105,7 +105,8 @@ class Limits:
     """What a new snapshot is measured by.
 
     `min_entries` and `max_entries` bound its size (for samples and hand-fed files they do not apply); `filled` maps a
-    property to the least share of entries that state it; `observed` and `last_date` are the last snapshot's;
+    property to the least share of entries that state it; `parts` are the least entries under each programme of a list
+    that is made of several; `observed` and `last_date` are the last snapshot's;
     `min_share` is the share of the last entries that must remain, `max_amended` the share of the common entries
     that may change at once without a human's word.
     """
@@ -115,6 +116,7 @@ class Limits:
     min_share: float = 0.8
     max_amended: float = 0.2
     filled: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
     observed: frozenset[str] = frozenset()
     last_date: date | None = None
 
@@ -216,6 +218,14 @@ def lacks_a_key_field(case: Case) -> str:
     return ""
 
 
+def lacks_a_part(case: Case) -> str:
+    """A list made of several lacks one of them, or most of it."""
+    found = as_roll(case.parsed.listings).programmes if case.limits.parts else {}
+    wanted = case.limits.parts.items()
+    short = [f"{name}: {found.get(name, 0):,} of {least:,}" for name, least in wanted if found.get(name, 0) < least]
+    return f"too few entries under {'; '.join(short)} at least" if short else ""
+
+
 def goes_back_in_time(case: Case) -> str:
     """An older list than the last one."""
     now, before = case.parsed.list_date, case.limits.last_date
@@ -271,6 +281,7 @@ REFUSAL_RULES: dict[str, Callable[[Case], str]] = {
     "too many entries": is_above_the_most,
     "entries without a name": is_missing_names,
     "key field missing": lacks_a_key_field,
+    "part missing": lacks_a_part,
     "older than the last": goes_back_in_time,
     "cut off": stops_early,
     "shrunk": has_shrunk,
@@ -281,7 +292,12 @@ REFUSAL_RULES: dict[str, Callable[[Case], str]] = {
 
 def stated_counts(listings: Mapping[str, Listing]) -> Mapping[str, int]:
     """How many entries state each property."""
-    return listings.stated if isinstance(listings, Roll) else Roll("", listings).stated
+    return as_roll(listings).stated
+
+
+def as_roll(listings: Mapping[str, Listing]) -> Roll:
+    """These listings in stored form."""
+    return listings if isinstance(listings, Roll) else Roll("", listings)
 
 
 def stated_shares(listings: Mapping[str, Listing]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from bot.core.countries import country_code
 from bot.core.delta import Op
-from bot.core.entities import Ref, parse_ref
+from bot.core.entities import ListingKey, Ref, parse_ref
 from bot.core.events import Event
 from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_code, issuer_label
 
@@ -26,7 +26,25 @@ KIND_OF_OP: Final[dict[Op, str]] = {
 
 EXACT_KINDS: Final = ("renumbered", "merged", "redesignated", "reinstated", "escalated", "eased")
 WATCHABLE_KINDS: Final = frozenset({*KIND_OF_OP.values(), *EXACT_KINDS})
-"""The kinds that a watch may be limited to."""
+"""The kinds that a watch, or a question about changes, may be limited to."""
+
+
+def kinds_of(event: Event) -> frozenset[str]:
+    """The kinds that an event goes by: its own, the general word, and *added* for a party that is back on its list."""
+    back = {"added"} if event.kind == "reinstated" else set[str]()
+    return frozenset({event.kind, KIND_OF_OP[event.op], *back})
+
+
+def programmes_of(event: Event) -> frozenset[str]:
+    """The programmes that an event is about, in capitals: also one lost, which is just what its watcher waits for."""
+    moved = [s.value for s in (*event.gained, *event.lost) if s.property == "programme"]
+    return frozenset(code.upper() for code in (*event.programmes, *moved))
+
+
+def related_key(event: Event) -> ListingKey:
+    """The record given up; after a move it stood on another list of the issuer."""
+    source, colon, ref = event.related_ref.partition(":")
+    return (source, ref) if event.op is Op.MOVE and colon else (event.source, event.related_ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +144,10 @@ def concerns(watch: Watch, event: Event) -> bool:
         case "all":
             return True
         case "entity":
-            keys = ((event.source, event.ref), (event.source, event.related_ref))
+            keys = ((event.source, event.ref), related_key(event))
             return target.value == event.entity or (bool(target.ref) and (target.source, target.ref) in keys)
         case "programme":
-            # A programme lost is no longer among the event's programmes, and is just what its watcher waits for.
-            moved = [s.value for s in (*event.gained, *event.lost) if s.property == "programme"]
-            return target.value.casefold() in {code.casefold() for code in (*event.programmes, *moved)}
+            return target.value.upper() in programmes_of(event)
         case "issuer":
             return target.value == ISSUER_OF.get(event.source)
         case "country":
@@ -145,7 +161,7 @@ def reach(watch: Watch, event: Event) -> Reach:
         return "nothing"
     if event.state == "pending" and not by_name:
         return "nothing"
-    asked = bool(watch.kinds & {event.kind, KIND_OF_OP[event.op]})
+    asked = bool(watch.kinds & kinds_of(event))
     if asked or (event.material and not watch.kinds):
         return "card"
     return "thread" if by_name and not watch.kinds else "nothing"

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
-from bot.sources import un_sc, us_ofac_sdn
+from bot.sources import (
+    au_dfat,
+    ca_sema,
+    ch_seco,
+    eu_fsf,
+    eu_oj,
+    gb_uksl,
+    opensanctions,
+    un_sc,
+    us_csl,
+    us_ofac_sdn,
+)
 from bot.sources.source import Source
 
-SOURCES: dict[str, Source] = {source.id: source for source in (us_ofac_sdn.SOURCE, un_sc.SOURCE)}
+SOURCES: dict[str, Source] = {
+    module.SOURCE.id: module.SOURCE
+    for module in (
+        us_ofac_sdn,
+        us_csl,
+        eu_fsf,
+        eu_oj,
+        gb_uksl,
+        un_sc,
+        ch_seco,
+        ca_sema,
+        au_dfat,
+        opensanctions,
+    )
+}
 """The lists by id, in the order in which answers name them."""
 
 
