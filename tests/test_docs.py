@@ -16,8 +16,11 @@ import pytest
 
 from bot.blocks.wording import BANNED
 from bot.cli import cli
+from bot.core.listings import PROPERTIES, Materiality
+from bot.core.snapshots import REFUSAL_RULES
 from bot.settings import FIELDS, SOURCE_URL
 from bot.sources import SOURCES
+from bot.sources.source import Source
 from handlers.commands import COMMANDS
 from handlers.manifest import EVENTS, SCOPES
 from tests.fakeslack import FakeSlack
@@ -25,6 +28,7 @@ from tests.fakeslack import FakeSlack
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 SLACK_APP = ROOT / "docs" / "slack-app.md"
+LISTS = ROOT / "docs" / "lists.md"
 OPERATORS = ROOT / "docs" / "operators.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
@@ -54,6 +58,24 @@ def commands() -> list[tuple[str, str]]:
     return [(name, (callback.__doc__ or "").splitlines()[0]) for name, callback in found if callback]
 
 
+def asserted(source: Source) -> str:
+    sure = source.assertions
+    most = f" to {sure.max_entries:,}" if sure.max_entries < 10_000_000 else ""
+    filled = ", ".join(f"{name} {share:.0%}" for name, share in sure.filled.items())
+    parts = ", ".join(f"{name} {least:,} entries" for name, least in sure.parts.items())
+    return cells(
+        f"`{source.id}`",
+        f"{sure.min_entries:,}{most or ' or more'}",
+        f"{sure.min_share:.0%}",
+        f"{sure.max_amended:.0%}",
+        "; ".join(filter(None, (filled, parts))),
+    )
+
+
+def properties(materiality: Materiality) -> str:
+    return ", ".join(name for name, each in PROPERTIES.items() if each is materiality and name != "printed")
+
+
 TABLES = {
     "commands": (
         README,
@@ -72,6 +94,23 @@ TABLES = {
         README,
         [cells("name", "default", "about"), cells("---", "---", "---")]
         + [cells(f"`{s.name}`", f"`{s.default}`" if s.default else "", s.about) for s in FIELDS.values()],
+    ),
+    "rules": (
+        LISTS,
+        [cells("rule", "what it finds"), cells("---", "---")]
+        + [cells(name, (rule.__doc__ or "").splitlines()[0]) for name, rule in REFUSAL_RULES.items()],
+    ),
+    "assertions": (
+        LISTS,
+        [
+            cells("list", "entries", "of the last must remain", "may change at once", "stated by at least"),
+            cells(*["---"] * 5),
+        ]
+        + [asserted(source) for source in SOURCES.values()],
+    ),
+    "materiality": (
+        LISTS,
+        [cells("material", "bookkeeping"), cells("---", "---"), cells(*(properties(each) for each in Materiality))],
     ),
     "scopes": (
         SLACK_APP,
