@@ -13,7 +13,7 @@ import orjson
 from bot.core.listings import PROPERTIES, Listing, from_json, to_json
 from bot.core.refreshed import Refreshed
 from bot.core.roll import Roll
-from bot.core.snapshots import Delisted, ParsedDelta, ParsedList
+from bot.core.snapshots import Delisted, Malformed, ParsedDelta, ParsedList
 from bot.services.refresh import Delivery, refresh
 from bot.sources import SOURCES
 from bot.sources.source import Assertions, Source
@@ -53,7 +53,10 @@ def delta_file(
 
 def _parse(source: str, contents: Mapping[str, bytes | Path]) -> ParsedList | ParsedDelta:
     (data,) = contents.values()
-    body = orjson.loads(data if isinstance(data, bytes) else data.read_bytes())
+    try:
+        body = orjson.loads(data if isinstance(data, bytes) else data.read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise Malformed(str(error)) from error
     read = {part: {r: from_json(source, r, t) for r, t in body.get(part, {}).items()} for part in ("added", "removed")}
     if "listings" not in body:
         return ParsedDelta(

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bot.core.index import IndexEntry, NameRow
 
 _RELATION: Final = re.compile(
-    r"^(?:linked to|subsidiary of|owned by|controlled by)\s*:?\s*(?P<name>.+)$", re.IGNORECASE
+    r"^(?:linked to|subsidiary of|owned by|controlled by|owned or controlled by|owned or operated by|parent company)"
+    r"\s*:?\s*(?P<name>.+?)(?: \([\w.-]+\))?(?:;.*)?$",
+    re.IGNORECASE,
 )
 
 

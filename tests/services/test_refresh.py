@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.core.changes import ChangesAsked
 from bot.core.snapshots import Incomplete
 from bot.services.changes import changes
 from bot.services.refresh import Delivery, accept_held, record_not_modified, refresh
@@ -87,7 +88,7 @@ def test_the_same_addition_twice_in_a_life_is_two_events(db):
     for day, count in enumerate((8, 8, 9, 8, 8, 9), start=1):
         marker = companies(1, 2000 + day)
         load(db, [*companies(count), *marker], DAY + timedelta(days=day))
-    relisted = [e for e in changes(db, kind="added") if e.ref == "1008"]
+    relisted = [e for e in changes(db, ChangesAsked(kind="added")) if e.ref == "1008"]
     assert len(relisted) == 2
     assert len({e.key for e in relisted}) == 2
 
@@ -215,7 +216,7 @@ def test_a_replaced_and_a_merged_record_are_no_removals(sqlite, shared):
         now = datetime.fromisoformat(day).replace(tzinfo=UTC)
         done = refresh(sqlite, SDN, Delivery({"sdn.csv.gz": raw}, "file", now.date()), now)
     assert (done.counts["replaced"], done.counts["merged"], done.counts["pending"]) == (1, 1, 0)
-    told = {(event.related_ref, event.ref): event.kind for event in changes(sqlite, kind="replaced")}
+    told = {(event.related_ref, event.ref): event.kind for event in changes(sqlite, ChangesAsked(kind="replaced"))}
     assert told == {("38499", "39796"): "redesignated", ("36459", "23343"): "merged"}
     with sqlite.read() as session:
         old = lists.stored_listing(session, SDN.id, "38499")

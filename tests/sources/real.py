@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.core.issuers import ListKind
 from bot.core.snapshots import ParsedList
-from bot.sources import SOURCES
-from bot.sources.ofac_xml import parse_xml
-from bot.sources.raw import Raw
+from bot.sources import SOURCES, us_ofac_cons
 
 FOLDERS = {"us_ofac_sdn": "us-ofac-sdn", "un_sc": "un-sc"}
 
@@ -32,5 +28,6 @@ def parsed(shared: Path, *paths: str) -> ParsedList:
 @lru_cache(maxsize=4)
 def consolidated(shared: Path, path: str) -> ParsedList:
     """OFAC's other list, which has the simple XML layout too."""
-    raw = Raw(shared / "data" / "us_ofac_cons" / path)
-    return parse_xml("us-ofac-cons", lambda listing: replace(listing, list_kind=ListKind.SSI), raw)
+    result = us_ofac_cons.parse({path: shared / "data" / "us_ofac_cons" / path})
+    assert isinstance(result, ParsedList)
+    return result
