@@ -108,6 +108,27 @@ TABLES = {
         ]
         + [asserted(source) for source in SOURCES.values()],
     ),
+    "addresses": (
+        LISTS,
+        [cells("list", "setting", "official address"), cells("---", "---", "---")]
+        + [
+            cells(f"`{s.id}`", f"`{SOURCE_URL}{s.id.upper().replace('-', '_')}`", " ".join(s.urls.values()) or "none")
+            for s in SOURCES.values()
+        ],
+    ),
+    "hosts": (
+        SLACK_APP,
+        [cells("host", "for", "how often"), cells("---", "---", "---")]
+        + [
+            cells(
+                f"`{re.split('[/:]+', url)[1]}`",
+                f"`{s.id}`{' (only when opted in)' if s.opt_in else ''}",
+                f"every {interval(s.id)}",
+            )
+            for s in SOURCES.values()
+            for url in s.urls.values()
+        ],
+    ),
     "materiality": (
         LISTS,
         [cells("material", "bookkeeping"), cells("---", "---"), cells(*(properties(each) for each in Materiality))],

@@ -5,8 +5,9 @@ from dotenv import dotenv_values
 
 from bot.logs import mask
 from bot.settings import FIELDS, SOURCE_URL, BadSettings, Secret, load
+from bot.sources import source_ids
 
-SOURCES = ("us-ofac-sdn", "un-sc")
+SOURCES = source_ids()
 EXAMPLE = Path(__file__).parent.parent / ".env.example"
 
 

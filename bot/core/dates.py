@@ -39,7 +39,10 @@ class PartialDate:
 
 
 def full_date(value: PartialDate) -> date | None:
-    """The calendar day, when exactly one is meant."""
+    """The calendar day, when exactly one is meant; lists also print days that no calendar has."""
     if value.circa or value.until or value.precision != "day":
         return None
-    return date.fromisoformat(value.value)
+    try:
+        return date.fromisoformat(value.value)
+    except ValueError:
+        return None

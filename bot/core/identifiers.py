@@ -55,6 +55,8 @@ SCHEMES: Final[dict[str, Scheme]] = {
     "duns": Scheme("D-U-N-S number", ("duns",)),
     "okpo": Scheme("OKPO", ("okpo",)),
     "bik": Scheme("BIK", ("bik",), "", r"\d{9}", "nine digits"),
+    "kpp": Scheme("KPP", ("kpp",), "", r"\d{9}", "nine digits"),
+    "ticker": Scheme("ticker", ("ticker",)),
     "giin": Scheme("GIIN", ("giin",)),
     "wallet": Scheme("wallet address", ("wallet",), "", r"[A-Za-z0-9]{14,120}", "an address", cased=True),
     "aircraft_tail": Scheme("tail number", ("aircraft_tail",)),

@@ -60,7 +60,7 @@ def read_list(raw: Raw, list_type: str = WHOLE) -> ParsedList:
         history = read_history(ref, target)
         found.unknown(strange_in(target, register))
         listing = listing_of(target, register, history)
-        if history.is_delisted:
+        if history.is_delisted and not _is_ahead(history.delisted_on, _day(register.date)):
             found.take_delisted(listing, history.delisted_on)
         else:
             found.take(listing)
@@ -68,6 +68,11 @@ def read_list(raw: Raw, list_type: str = WHOLE) -> ParsedList:
     with raw.open() as stream:
         each(stream, ("target",), take)
     return found.parsed(_day(register.date))
+
+
+def _is_ahead(day: date | None, list_date: date | None) -> bool:
+    """Whether a de-listing takes effect only after the day of the list: until then the entry is in force."""
+    return day is not None and list_date is not None and day > list_date
 
 
 def _day(text: str) -> date | None:

@@ -160,24 +160,20 @@ def _add_row(record: Record, row: Sequence[str], header: Header) -> None:
 
 
 def _remarks(text: str) -> list[str]:
-    """The remarks, which the CSV puts in brackets: "(UNSC RESOLUTION 1483)"."""
+    """The remarks, each of which the CSV puts in brackets: "(UNSC RESOLUTION 1483)"."""
     if not (text.startswith("(") and text.endswith(")")):
         return [text] if text else []
-    inner = text[1:-1]
-    for pieces in (re.split(r"\)\s*\(", inner), [inner]):
-        if all(map(_is_nested, pieces)):
-            return pieces
-    return [text] if _is_nested(text) else [inner]
-
-
-def _is_nested(text: str) -> bool:
-    """Whether every bracket closes one that was opened."""
-    depth = 0
-    for char in text:
+    groups, depth, start = [], 0, 0
+    for at, char in enumerate(text):
+        if depth == 0 and not char.isspace():
+            if char != "(":
+                return [text]
+            start = at + 1
         depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return False
-    return depth == 0
+        if depth == 0 and char == ")":
+            groups.append(text[start:at])
+    # Brackets of the text itself do not match: all that is certain is the outer pair.
+    return groups if depth == 0 else [text[1:-1]]
 
 
 def _contacts(text: str) -> Iterator[Part]:

@@ -39,6 +39,26 @@ SCHEMES = {
 OTHER = {True: "national_id", False: "registration"}
 """What a number is whose code says nothing ("other"), for a person and for anybody else."""
 
+LABELS = {
+    "passport": "National passport",
+    "id": "National identification card",
+    "other": "Other identification number",
+    "regnumber": "Registration number",
+    "fiscalcode": "Fiscal code",
+    "taxid": "Tax identification number",
+    "euvat": "EU VAT number",
+    "swiftbic": "SWIFT/BIC",
+    "imo": "IMO number",
+    "ssn": "Social security number",
+    "birthcert": "Birth certificate",
+    "nationcert": "Certificate of nationality",
+    "drivinglicence": "Driving licence",
+    "residentperm": "Residence permit",
+    "travelcardid": "Travel document",
+    "tradelic": "Trade licence",
+}
+"""The list's words for a code, where a file gives the code alone."""
+
 REMARK_SCHEMES = {
     "inn": "inn",
     "ogrn": "ogrn",
@@ -76,7 +96,7 @@ _OF_ANOTHER_LIST = re.compile(r"secondary sanctions|executive order|organization
 def add_document(draft: Draft, part: Part) -> None:
     """Add the numbers of a document and what is said of it."""
     code, remark = part.get("identificationTypeCode", ""), part.get("remark", "")
-    label = part.get("identificationTypeDescription", "") or code or "Document"
+    label = part.get("identificationTypeDescription", "") or LABELS.get(code.casefold(), code) or "Document"
     by_remark = REMARK_SCHEMES.get(remark.casefold(), "")
     number = part.get("number", "")
     if _OF_ANOTHER_LIST.match(label):

@@ -24,6 +24,7 @@ STAND_IN = 90_000_000
 """Numbers from here on are no numbers of the list: a rebuilt file made them up, and they tell no age."""
 
 _FORMER = re.compile(r"\(?(?:formerly|f\.?k\.?a\.?|former name|previous(?:ly| name))\b(?P<rest>.*)", re.IGNORECASE)
+_MARKED_FORMER = re.compile(r"\((?:previously|formerly) (?:listed|known) as\)$", re.IGNORECASE)
 _NOT_ENGLISH = re.compile(r"[^\x00-\x7f‘’“”–‐]|[tsdz]j|j[aeou]v|ij\b", re.IGNORECASE)
 
 RANKS = {kind: rank for rank, kind in enumerate(NameKind)}
@@ -57,7 +58,8 @@ def kind_of(ref: str, text: str, part: Part) -> NameKind:
     strength = part.get("strong", "").casefold()
     if strength not in STRENGTHS:
         raise Malformed(f"entry {ref}: the name {text[:60]!r} is of the unknown strength {strength[:40]!r}")
-    return NameKind.FORMER if _FORMER.match(part.get("remark", "")) else STRENGTHS[strength]
+    is_former = _FORMER.match(part.get("remark", "")) or _MARKED_FORMER.search(text)
+    return NameKind.FORMER if is_former else STRENGTHS[strength]
 
 
 def remark_on(part: Part) -> str:

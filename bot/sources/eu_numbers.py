@@ -44,7 +44,7 @@ def read_numbers(scheme: str, text: str, label: str, country: str = "") -> list[
     if not any(char.isalnum() for char in text):
         return []
     pieces = [piece.strip(" ,;.") for piece in _ENUMERATED.split(text) if piece and piece.strip(" ,;.")]
-    if len(pieces) == 1:
+    if len(pieces) == 1 and scheme not in SHAPES:
         pieces = _listed(text)
     found: list[Item] = [item for piece in pieces for item in _piece(scheme, piece, label, country)]
     if not any(isinstance(item, Identifier) for item in found):

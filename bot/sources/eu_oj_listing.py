@@ -116,7 +116,7 @@ def _add_row(draft: Draft, row: Row) -> None:
             draft.fact("remark", f"{label}: {value}")
     for value in row.all("address"):
         draft.fact("address", value)
-        draft.fact("country", last_country(value))
+        draft.fact("country", "" if draft.type is EntityType.VESSEL else last_country(value))
     if row.one("schema").casefold() == "asset":
         draft.fact("remark", "Listed as an asset, not as a party")
     _add_numbers(draft, row)

@@ -69,6 +69,8 @@ def read_table(data: bytes, part: str) -> Table:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         raise Malformed(f"{part}: bytes that are no text at position {error.start:,}") from error
+    if "\x00" in text:
+        raise Malformed(f"{part}: empty bytes at position {text.index(chr(0)):,}")
     ended = text.rstrip().endswith("\x1a")
     whole = text.rstrip().rstrip("\x1a") if ended else text
     if "\r\n" in whole and not whole.endswith("\r\n"):

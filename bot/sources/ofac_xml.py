@@ -11,6 +11,7 @@ from bot.core.snapshots import Malformed, ParsedList
 from bot.sources.births import partial_date
 from bot.sources.collect import Collector
 from bot.sources.draft import Draft
+from bot.sources.ofac_addresses import address_line
 from bot.sources.ofac_csv import OBSERVED as CSV_OBSERVED
 from bot.sources.ofac_kinds import KindOf
 from bot.sources.ofac_remarks import read_fragment, read_remarks
@@ -136,12 +137,11 @@ def _as_remark(item: Element) -> str:
 
 def _add_addresses(draft: Draft, element: Element) -> None:
     for item in all_of(element, "addressList", "address"):
-        street = ", ".join(filter(None, (text_of(item, f"address{line}") for line in (1, 2, 3))))
-        region = " ".join(filter(None, (text_of(item, "stateOrProvince"), text_of(item, "postalCode"))))
-        city = text_of(item, "city")
-        place = f"{city}, {region}" if city and text_of(item, "stateOrProvince") else f"{city} {region}".strip()
-        country = text_of(item, "country")
-        draft.fact("address", ", ".join(filter(None, (street, place, country))))
+        street = [text_of(item, f"address{line}") for line in (1, 2, 3)]
+        city, state, code, country = (
+            text_of(item, tag) for tag in ("city", "stateOrProvince", "postalCode", "country")
+        )
+        draft.fact("address", address_line(street, city, state, code, country))
         draft.fact("country", country)
 
 

@@ -222,6 +222,8 @@ _ADDERS = {
 
 def script_of(text: str) -> str:
     """The ISO 15924 code of the first script that is not Latin, else Latn."""
+    if text.isascii():
+        return "Latn"
     for char in text:
         for script in text_scripts(char):
             if script != "Latin":

@@ -221,3 +221,10 @@ def test_listings_are_as_the_golden_file_says() -> None:
     if os.environ.get("UPDATE_GOLDEN") == "1":
         GOLDEN.write_text(text, encoding="utf-8")
     assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_a_delisting_that_is_yet_to_take_effect_leaves_the_entry_in_force() -> None:
+    data = seco_file((COMPANY, GONE_IN_WRONG_ORDER.replace('"2025-06-20"', '"2999-06-20"')))
+    ahead = sample(data)
+    assert "500" in ahead.listings
+    assert ahead.delisted == {}

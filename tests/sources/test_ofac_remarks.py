@@ -44,7 +44,7 @@ from tests.sources.real import parsed
         ("alt. Digital Currency Address - XBT 1Kuf2Rd8mDyAViwBozGTNYnvWL8uYFrkVo",
          [Identifier("wallet", "1Kuf2Rd8mDyAViwBozGTNYnvWL8uYFrkVo", "", "Digital Currency Address - XBT")]),
         ("RUC # 20108363101 (Peru)", [Identifier("tax", "20108363101", "PE", "RUC")]),
-        ("Kenyan ID No. 2345", [Identifier("other", "2345", "", "Kenyan ID No.")]),
+        ("Immigration No. 2345", [Identifier("other", "2345", "", "Immigration No.")]),
         ("a.k.a. 'O'NEIL CO.'", [Name("O'NEIL CO.", NameKind.WEAK_ALIAS)]),
         ("f.k.a. 'ANA I'", [Name("ANA I", NameKind.WEAK_ALIAS)]),
         ("Linked To: HIZBALLAH", [Fact("relation", "Linked To: HIZBALLAH")]),

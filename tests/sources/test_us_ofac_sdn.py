@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,9 @@ from bot.core.delta import diff
 from bot.core.issuers import ISSUER_OF, ListKind
 from bot.core.listings import EntityType, carry_forward, from_json, to_json
 from bot.core.names import NameKind
-from bot.core.snapshots import Incomplete, Limits, Malformed, vet
-from bot.sources import SOURCES
-from bot.sources.content import recognise
-from bot.sources.ofac_csv import Table, parse_csv, read_table
+from bot.core.snapshots import Incomplete, LastCopy, Limits, Malformed, ParsedList, vet
+from bot.sources import SOURCES, us_ofac_cons
+from bot.sources.ofac_csv import Table, read_table
 from bot.sources.raw import Raw
 from tests.sources.real import consolidated, expectations, parsed
 
@@ -150,8 +148,8 @@ def test_an_alias_under_a_new_number_is_no_change(shared: Path) -> None:
 def test_the_xml_and_the_csv_say_the_same(shared: Path) -> None:
     xml = consolidated(shared, "2025-12-18/consolidated.xml.gz")
     folder = shared / "data/us_ofac_cons/2025-12-19"
-    parts = recognise("us-ofac-sdn", {path.name: path.read_bytes() for path in folder.iterdir()})
-    csv = parse_csv("us-ofac-cons", lambda listing: replace(listing, list_kind=ListKind.SSI), parts)
+    csv = us_ofac_cons.parse({path.name: path for path in folder.iterdir()})
+    assert isinstance(csv, ParsedList)
     delta = diff(csv.listings, xml.listings, csv.observed & xml.observed)
     assert (delta.added, delta.removed, delta.amended) == (0, 0, 0)
     assert xml.declared == len(xml.listings) == 442
@@ -256,7 +254,7 @@ def test_a_list_cut_at_any_byte_never_removes_anyone(ends: bytes, data: st.DataO
         cut = SDN.parse({"sdn.csv": whole_bytes[:at]})
     except Malformed:
         return
-    verdict = vet(cut, whole.listings, Limits(observed=whole.observed))
+    verdict = vet(cut, LastCopy(whole.listings), Limits(observed=whole.observed))
     assert verdict.refused or not whole.listings.keys() - cut.listings.keys()
 
 
