@@ -13,21 +13,25 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import app as root
-from bot import logs
+from bot import cli_history, logs
+from bot.core.changes import ChangesAsked
 from bot.core.contract import answer_json, event_json, refreshed_json, source_json, watch_json
 from bot.core.countries import country_code
+from bot.core.issuers import ISSUERS, issuer_code, issuer_label
 from bot.core.queries import QueryProblem, parse_filters
+from bot.core.refreshed import Refreshed
 from bot.core.snapshots import Incomplete
+from bot.core.watches import WATCHABLE_KINDS
 from bot.printing import as_json, check_text, event_text, refreshed_text, source_text
 from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
 from bot.services import terminal, watches
-from bot.services.fetching import refresh_from_web
+from bot.services.fetching import delta_urls, is_downloaded, read_delta, refresh_from_web
 from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
 from bot.services.screening import check as check_service
 from bot.services.sources import source_states
 from bot.settings import BadSettings, Settings, load, load_process
-from bot.sources import SOURCES
+from bot.sources import SOURCES, source_ids
 from bot.sources.source import Source
 from bot.version import __version__
 from storage import checks
@@ -47,11 +51,31 @@ class BadInput(ValueError):
     """Input that cannot be used; the text names what was wrong and what to do."""
 
 
+EXPECTED = (
+    BadInput,
+    BadSettings,
+    DatabaseProblem,
+    Incomplete,
+    NotHeld,
+    cli_history.NoSuchListing,
+    terminal.TeamProblem,
+)
+"""What can be wrong with what a user gave us: said in a line, never as a traceback."""
+
+
 def main(args: list[str] | None = None) -> None:
     """Run the command line; bad input ends with its message and status 2, never with a traceback."""
     try:
         cli(args)
-    except (BadInput, BadSettings, DatabaseProblem, Incomplete, NotHeld, terminal.TeamProblem) as problem:
+    except (
+        BadInput,
+        BadSettings,
+        DatabaseProblem,
+        Incomplete,
+        NotHeld,
+        cli_history.NoSuchListing,
+        terminal.TeamProblem,
+    ) as problem:
         fail(str(problem))
 
 
@@ -63,7 +87,7 @@ def fail(text: str) -> NoReturn:
 
 def settings() -> Settings:
     """The settings of this process; logging is set up by them."""
-    found = load(load_process(), tuple(SOURCES))
+    found = load(load_process(), source_ids())
     logs.configure(found.log_level)
     return found
 
@@ -119,7 +143,10 @@ def refresh_command(
     config = settings()
     db = root.open_database(config)
     good = True
-    for item in wanted or list(SOURCES.values()):
+    for item in wanted:
+        if item.opt_in:
+            typer.echo(f"{item.id}: opt-in list; licence: {item.licence}", err=True)
+    for item in wanted or [source for source in SOURCES.values() if is_downloaded(config, source)]:
         if clock:
             _refuse_backwards(db, item, now)
         if accept:
@@ -127,12 +154,19 @@ def refresh_command(
         elif delivery:
             done = refresh(db, item, delivery, now)
         else:
-            urls = config.source_urls.get(item.id) or tuple(item.urls.values())
-            done = refresh_from_web(db, item, urls, now, config.allow_hosts)
+            done = _download(db, config, item, now)
         typer.echo(as_json(refreshed_json(done)) if json else refreshed_text(done))
         good = good and done.outcome in checks.GOOD
     if not good:
         raise typer.Exit(1)
+
+
+def _download(db: Database, config: Settings, source: Source, now: datetime) -> Refreshed:
+    urls = config.source_urls.get(source.id) or tuple(source.urls.values())
+    if not urls:
+        raise BadInput(f"{source.id} has no official address: load it with --file ({source.home})")
+    read_delta(db, source, delta_urls(config.source_urls, source), now, config.allow_hosts)
+    return refresh_from_web(db, source, urls, now, config.allow_hosts)
 
 
 def read_files(paths: list[Path]) -> dict[str, bytes | Path]:
@@ -184,24 +218,33 @@ def check_command(
 def changes_command(
     since: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
-    source: Annotated[str | None, typer.Option(help="Source id.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Source id; several allowed.")] = None,
+    issuer: Annotated[str, typer.Option(help="US, EU, UK, UN, CH, CA or AU.")] = "",
     programme: Annotated[str, typer.Option("--programme", "--program", help="Programme code.")] = "",
     country: Annotated[str, typer.Option(help="Country, as code or name.")] = "",
-    kind: Annotated[str, typer.Option(help="added, removed, amended or replaced.")] = "",
+    kind: Annotated[str, typer.Option(help="added, removed, amended, replaced, moved, or a more exact one.")] = "",
+    action: Annotated[str, typer.Option(help="One official action, by its id.")] = "",
     json: Json = False,
 ) -> None:
     """What changed on the lists, oldest first."""
-    first, last = parse_day(since, "--since"), parse_day(until, "--until")
-    if source:
-        known_source(source)
-    if kind and kind not in changes_service.KINDS:
-        raise BadInput(f"--kind {kind!r} is none of {', '.join(changes_service.KINDS)}")
-    if country and not country_code(country):
+    asked = ChangesAsked(
+        since=parse_day(since, "--since"),
+        until=parse_day(until, "--until"),
+        sources=frozenset(known_source(text).id for text in source or ()),
+        issuer=issuer_code(issuer) or "",
+        programme=programme,
+        country=country_code(country),
+        kind=kind.casefold(),
+        action=action,
+    )
+    if asked.kind and asked.kind not in WATCHABLE_KINDS:
+        raise BadInput(f"--kind {kind!r} is none of {', '.join(sorted(WATCHABLE_KINDS))}")
+    if country and not asked.country:
         raise BadInput(f"--country {country!r} is no country known to us; use a code such as RU")
+    if issuer and not asked.issuer:
+        raise BadInput(f"--issuer {issuer!r} is none of {', '.join(issuer_label(code) for code in ISSUERS)}")
     db = root.open_database(settings())
-    for event in changes_service.changes(
-        db, since=first, until=last, source=source or "", programme=programme, country=country, kind=kind
-    ):
+    for event in changes_service.changes(db, asked):
         typer.echo(as_json(event_json(event)) if json else event_text(event))
 
 
@@ -310,3 +353,6 @@ def demo_command(
     status = run_demo(parse_number(port, "--port", 65535), open_browser=not no_browser)
     if status:
         sys.exit(status)
+
+
+cli_history.register(cli, lambda: root.open_database(settings()))

@@ -6,10 +6,12 @@ from typing import Any
 
 import orjson
 
+from bot.blocks import law
+from bot.blocks.operators import accept_command
 from bot.core.events import Event
-from bot.core.issuers import issuer_label
+from bot.core.issuers import ListKind
 from bot.core.refreshed import COUNTS, Refreshed
-from bot.core.screening import IN_FORCE, Answer, ListingStatus, Match, SourceState, Status
+from bot.core.screening import Answer, ListingState, ListingStatus, Match, SourceState, Status, has_annexes, outside
 
 VERDICTS: dict[Status, str] = {
     Status.REMOVED: "no longer listed",
@@ -19,6 +21,10 @@ VERDICTS: dict[Status, str] = {
     Status.NO_DATA: "no list is loaded: run `desk refresh` first. This says nothing about the name",
     Status.UNKNOWN: "the lists loaded cannot answer for that day",
 }
+
+
+PRINTED = frozenset({ListKind.UN, ListKind.EXPORT_CONTROL, ListKind.NONPROLIFERATION})
+"""Kinds of lists whose headline does not hold the measures that an entry states."""
 
 
 def as_json(value: Any, *, pretty: bool = False) -> str:
@@ -36,12 +42,14 @@ def check_text(answer: Answer) -> str:
     lines = ["SAMPLE DATA, not for compliance"] if answer.sample else []
     lines.append(f"{visible(answer.query.text)}: {_verdict(answer)}.")
     for match in answer.matches:
-        lines += _match_lines(match, len(answer.notes.get(match.entity, ())))
+        lines += _match_lines(match, answer)
     lines += [f"  searched: {source_text(source)}" for source in answer.sources]
+    if any(s.issuer == "EU" for s in answer.sources) and not has_annexes(answer):
+        lines.append("  EU: sectoral annexes not loaded")
     if answer.missing:
         lines.append(f"  not loaded: {', '.join(answer.missing)}")
-    if answer.not_searched:
-        lines.append(f"  not searched: {'; '.join(answer.not_searched)}")
+    if told := outside(answer):
+        lines.append(f"  not searched: {'; '.join(told)}")
     return "\n".join(lines)
 
 
@@ -49,18 +57,13 @@ def _verdict(answer: Answer) -> str:
     """The status with list kind and measures: "listed" never stands alone."""
     if answer.status is not Status.LISTED:
         return VERDICTS[answer.status]
-    standing = [item for item in answer.matches[0].listings if item.state in IN_FORCE]
-    return f"listed by {'; '.join(dict.fromkeys(map(_kind_text, standing)))}"
+    return visible("; ".join(law.verdict(answer.matches[0])))
 
 
-def _kind_text(item: ListingStatus) -> str:
-    measures = ", ".join(item.listing.measures) or "measures as decided by the committee"
-    return f"{issuer_label(item.issuer)} ({item.listing.list_kind}: {measures})"
-
-
-def _match_lines(match: Match, notes: int) -> list[str]:
+def _match_lines(match: Match, answer: Answer) -> list[str]:
+    notes = len(answer.notes.get(match.entity, ()))
     first = f"- {visible(match.caption)} ({match.type}, {match.band}, {match.entity})"
-    lines = [first, *(f"    {_listing_text(item)}" for item in match.listings)]
+    lines = [first, *(f"    {visible(_listing_text(item, answer))}" for item in match.listings)]
     lines += [
         f"    why: {visible(r.rule)}: {visible(r.query)} / {visible(r.found)} {visible(r.detail)}".rstrip()
         for r in match.reasons[:3]
@@ -72,14 +75,19 @@ def _match_lines(match: Match, notes: int) -> list[str]:
     return lines
 
 
-def _listing_text(item: ListingStatus) -> str:
+def _listing_text(item: ListingStatus, answer: Answer) -> str:
     listing = item.listing
-    measures = ", ".join(listing.measures) or "measures as decided by the committee"
-    date = f", list of {item.list_date}" if item.list_date else ""
-    return (
-        f"{issuer_label(item.issuer)} {item.state}: {listing.list_kind} ({measures}), "
-        f"{', '.join(listing.programmes) or 'no programme given'}, {listing.source}:{listing.ref}{date}"
+    parts = (
+        law.headline(item),
+        law.state_text(item, answer) if item.state is ListingState.LISTED_BY_ACT else "",
+        law.measures(item) if listing.list_kind in PRINTED else "",
+        law.travel_ban(item),
+        ", ".join(listing.programmes) or "no programme given",
+        f"since {item.listed_on}" if item.listed_on else "",
+        f"{listing.source}:{listing.ref}",
+        f"list of {item.list_date}" if item.list_date else "",
     )
+    return ", ".join(part for part in parts if part)
 
 
 def source_text(source: SourceState) -> str:
@@ -91,21 +99,25 @@ def source_text(source: SourceState) -> str:
 
 
 def refreshed_text(done: Refreshed) -> str:
-    """The outcome of a refresh in one line."""
+    """The outcome of a refresh in one line; below it what a person must see of a held list, and how to accept it."""
     counts = ", ".join(f"{name} {done.counts[name]}" for name in COUNTS if done.counts.get(name))
     parts = [f"{done.entries:,} entries" if done.entries else "", "baseline" if done.baseline else "", counts]
     said = "; ".join(part for part in parts if part)
-    return (
+    first = (
         f"{done.source}: {done.outcome}"
         + (f" ({visible(done.reason)})" if done.reason else "")
         + (f": {said}" if said else "")
     )
+    accept = [f"  to accept it: {accept_command(done)}"] if done.outcome == "held" else []
+    return "\n".join([first, *(f"  {visible(line)}" for line in done.summary), *accept])
 
 
 def event_text(event: Event) -> str:
     """A change in one line, its gains and losses below."""
     what = f"{event.at:%Y-%m-%d} {event.op} {event.kind} {event.state}"
-    head = f"{what}: {visible(event.caption)} ({event.source}:{event.ref})"
-    lines = [f"    + {s.property}: {visible(s.value)}" for s in event.gained] if event.op == "MOD" else []
-    lines += [f"    - {s.property}: {visible(s.value)}" for s in event.lost] if event.op == "MOD" else []
+    instead = f", instead of {visible(event.related_ref)}" if event.related_ref else ""
+    head = f"{what}: {visible(event.caption)} ({event.source}:{visible(event.ref)}{instead})"
+    differ = event.op not in ("ADD", "DEL")
+    lines = [f"    + {s.property}: {visible(s.value)}" for s in event.gained] if differ else []
+    lines += [f"    - {s.property}: {visible(s.value)}" for s in event.lost] if differ else []
     return "\n".join([head, *lines])

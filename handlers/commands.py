@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App, BoltContext, Respond
 
+from bot.blocks import changes as changes_blocks
 from bot.blocks import help as help_blocks
 from bot.blocks import problems
 from bot.blocks import sources as sources_blocks
 from bot.blocks import watches as watch_blocks
 from bot.core.audience import Surface
+from bot.core.changes import parse_changes
 from bot.core.queries import QueryProblem, Suggestion, parse_command, parse_query
 from bot.services import watches
+from bot.services.changes import changes_by_action
 from bot.services.replies import Reply
 from bot.services.screening import check
 from bot.services.sources import source_states
@@ -85,6 +88,13 @@ def _sources(asker: Asker, _text: str, _surface: Surface) -> Reply:
     return Reply(sources_blocks.sources_card(source_states(asker.desk.db, asker.desk.sources, asker.now), asker.now))
 
 
+def _changes(asker: Asker, text: str, _surface: Surface) -> Reply:
+    asked = parse_changes(text, asker.now.date())
+    if isinstance(asked, QueryProblem):
+        return Reply(problems.plain_problem(asked.text))
+    return Reply(changes_blocks.changes_card(changes_by_action(asker.desk, asked, asker.now)))
+
+
 def _help(asker: Asker, _text: str, _surface: Surface) -> Reply:
     shown = [c for c in COMMANDS if not c.only_in_demo or asker.desk.demo]
     return Reply(help_blocks.help_card([(c.usage, c.about) for c in shown], __version__))
@@ -108,6 +118,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("watches", "watches", "What this channel watches.", _watches),
     Command("unwatch", "unwatch NUMBER", "Stop watching.", _unwatch),
+    Command(
+        "changes",
+        "changes [7d | since:DATE until:DATE] [issuer: list: programme: country: kind:]",
+        "What changed on the lists, by official action; seven days unless you say more.",
+        _changes,
+    ),
     Command("sources", "sources", "The lists that answers rest on, and how fresh they are.", _sources),
     Command("help", "help", "This list.", _help),
     Command("demo-refresh", "demo-refresh", "Demo only: publish the next version of the sample lists.", _demo, True),

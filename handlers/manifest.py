@@ -12,6 +12,7 @@ SCOPES: Final[dict[str, str]] = {
     "channels:read": "to know whether a channel is private or shared before showing the team's notes",
     "chat:write": "to answer, and to post cards in the channels it was invited to",
     "commands": f"to offer the command {SLASH}",
+    "files:write": "to put the list of all names of an action, as a file, into the thread of its card",
     "groups:history": "the same look for its own card in private channels it was invited to",
     "groups:read": "the same check for private channels it was invited to",
     "im:history": "to read questions sent to it as direct messages",
@@ -42,7 +43,7 @@ def manifest() -> dict[str, Any]:
                 {
                     "command": SLASH,
                     "description": "Sanctions status and changes",
-                    "usage_hint": "check NAME | watch NAME | watches | sources | help",
+                    "usage_hint": "check NAME | changes 7d | watch NAME | watches | sources | help",
                     "should_escape": False,
                 }
             ],

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -82,10 +83,12 @@ def _make_watches(db: Database) -> int:
 
 
 def _add_backlog(db: Database, batch: int) -> None:
-    """Forty cards in four channels; in two of them with a reply each."""
+    """Forty cards in four channels; in two of them with a reply each; every fifth with a file."""
     for number in range(CARDS // 4):
         name = f"a-{batch}-{number}"
-        owing.record(db, owing.event("1", key=f"k-{name}", action=name))
+        entries = 7 if number % 5 == 0 else 1
+        told = [owing.event(str(n + 1), key=f"k-{name}-{n}", action=name) for n in range(entries)]
+        owing.record(db, *told)
     route_new(db, datetime.now(UTC))
 
 
@@ -136,7 +139,9 @@ def _count(db: Database, slack: FakeSlack, kills: int) -> Verdict:
     )
 
 
-def _alert(message: dict[str, object]) -> str:
+def _alert(message: dict[str, Any]) -> str:
+    if "files" in message:
+        return str(message["files"][0]["name"]).removesuffix(".csv").rpartition("-")[2]
     metadata = message["metadata"]
     assert isinstance(metadata, dict)
     return str(metadata["event_payload"]["alert"])

@@ -80,6 +80,7 @@ class FakeSlack:
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
     team: dict[str, Any] = field(default_factory=lambda: {"team_id": "T1", "team": "Desk", "user_id": "UBOT"})
+    uploads: dict[str, dict[str, Any]] = field(default_factory=dict)
     _faults: dict[str, list[Fault]] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _ticks: int = 0
@@ -112,7 +113,7 @@ class FakeSlack:
 
     def answer(self, method: str, args: dict[str, Any]) -> dict[str, Any]:
         """What Slack answers when nothing goes wrong on the way."""
-        channel = str(args.get("channel", ""))
+        channel = str(args.get("channel") or args.get("channel_id") or "")
         if channel in self.refuses and method != "conversations.open":
             return {"ok": False, "error": self.refuses[channel]}
         handler = getattr(self, "_" + method.replace(".", "_"), None)
@@ -171,6 +172,34 @@ class FakeSlack:
         rest = str(start + limit) if len(messages) > start + limit else ""
         return {"ok": True, "messages": page, "has_more": bool(rest), "response_metadata": {"next_cursor": rest}}
 
+    def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
+        number = f"F{len(self.uploads) + 1}"
+        self.uploads[number] = {"id": number, "name": args["filename"], "length": int(args["length"])}
+        return {"ok": True, "file_id": number, "upload_url": f"{self.url}upload/{number}"}
+
+    def take(self, number: str, content: bytes) -> bool:
+        """Keep an upload's bytes; False when they are not those that were announced."""
+        self.uploads[number]["content"] = content
+        return len(content) == self.uploads[number]["length"]
+
+    def _files_completeUploadExternal(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel, files = args["channel_id"], json.loads(args["files"])
+        if self._find(channel, args["thread_ts"]) is None:
+            return {"ok": False, "error": "thread_not_found"}
+        shared = [{"id": f["id"], "name": self.uploads[f["id"]]["name"], "title": f["title"]} for f in files]
+        if any("content" not in self.uploads[f["id"]] for f in files):
+            return {"ok": False, "error": "file_not_found"}
+        self._store(channel, {"text": "", "thread_ts": args["thread_ts"], "files": shared})
+        return {"ok": True, "files": shared}
+
+    def files(self, channel: str) -> list[dict[str, Any]]:
+        """The files shared in a channel, each with its bytes and its thread."""
+        return [
+            {**self.uploads[file["id"]], **file, "thread_ts": message["thread_ts"]}
+            for message in self.posts(channel)
+            for file in message.get("files", ())
+        ]
+
     def _conversations_info(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": args["channel"], **self.channels.get(args["channel"], {})}}
 
@@ -191,7 +220,10 @@ class _Handler(BaseHTTPRequestHandler):
     slack: FakeSlack
 
     def do_POST(self) -> None:
-        method = urlsplit(self.path).path.rsplit("/", 1)[-1]
+        folder, method = urlsplit(self.path).path.rsplit("/", 1)
+        if folder.endswith("/upload"):
+            self._upload(method)
+            return
         args = self._args()
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         self.slack.calls.append(Call(method, args, token))
@@ -218,6 +250,19 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(200, self.slack.answer(method, args), {})
 
     do_GET = do_POST
+
+    def _upload(self, number: str) -> None:
+        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.slack.calls.append(Call("upload", {"file": number}, ""))
+        match self.slack.next_fault("upload"):
+            case Status(code, _):
+                self._send(code, None, {})
+            case RateLimit(seconds):
+                self._send(429, None, {"Retry-After": str(seconds)})
+            case Drop() | AcceptThenDrop():
+                self._drop()
+            case _:
+                self._send(200 if self.slack.take(number, content) else 400, {"ok": True}, {})
 
     def _args(self) -> dict[str, Any]:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -10,9 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.cli import cli, main
+from bot.sources import SOURCES
 from tests.sdn import alt_csv, companies, sdn_csv, sdn_row
 
 SCHEMAS = Path(__file__).parent.parent / "docs" / "schemas"
+ALWAYS_READ = {source.id for source in SOURCES.values() if not source.opt_in}
 BANK = sdn_row(17018, "PUBLIC JOINT STOCK COMPANY EXAMPLE BANK", remarks="SWIFT/BIC SABRRUMM.")
 
 
@@ -67,7 +69,7 @@ def test_every_command_with_json_has_a_published_schema():
 def test_an_empty_database_has_no_data(desk):
     answer = desk.json("check", "Tim Cook")[0]
     assert (answer["status"], desk.status) == ("no_data", 1)
-    assert set(answer["missing_sources"]) == {"us-ofac-sdn", "un-sc"}
+    assert set(answer["missing_sources"]) == ALWAYS_READ
 
 
 def test_lists_in_questions_out(desk):
@@ -78,7 +80,7 @@ def test_lists_in_questions_out(desk):
     listing = answer["matches"][0]["listings"][0]
     assert (listing["source"], listing["ref"], listing["list_kind"]) == ("us-ofac-sdn", "17018", "sdn")
     assert listing["measures"] == ["blocking"]
-    assert answer["missing_sources"] == ["un-sc"]
+    assert set(answer["missing_sources"]) == ALWAYS_READ - {"us-ofac-sdn"}
 
 
 @pytest.mark.parametrize("text", ["bic:SABRRUMM", "swift:SABRRUMM", "us-ofac-sdn:17018", "BIC:sabrrumm"])
@@ -121,7 +123,25 @@ def test_changes_are_filtered(desk):
     assert len(desk.json("changes", "--since", "2026-03-02", "--until", "2026-03-02")) == 1
     assert desk.json("changes", "--since", "2026-03-03") == []
     assert desk.json("changes", "--programme", "SDGT") == []
-    assert len(desk.json("changes", "--programme", "russia-eo14024", "--kind", "added")) == 1
+    (added,) = desk.json("changes", "--programme", "russia-eo14024", "--kind", "added")
+    assert desk.json("changes", "--action", added["action"], "--issuer", "us") == [added]
+    assert desk.json("changes", "--issuer", "EU") == []
+    assert desk.json("changes", "--issuer", "EU", "--source", "us-ofac-sdn") == []
+    assert desk.json("changes", "--kind", "escalated") == []
+    for wrong in (("--kind", "deleted"), ("--issuer", "Mars"), ("--country", "Atlantis")):
+        desk("changes", *wrong)
+        assert (desk.status, wrong[1] in desk.err) == (2, True)
+
+
+def test_a_held_list_says_what_would_change_and_how_to_accept_it(desk):
+    desk.load(companies(9), "2026-03-01")
+    path = desk.home / "renamed.csv"
+    path.write_bytes(sdn_csv([sdn_row(1000 + n, f"OTHER NAME {n}") for n in range(9)]))
+    said = desk("refresh", "--source", "us-ofac-sdn", "--file", str(path), "--date", "2026-03-02")
+    assert desk.status == 1
+    assert "9 amended" in said
+    command = re.search(r"to accept it: desk (.+)", said)[1].split()
+    assert "refreshed" in desk(*command, "--date", "2026-03-02")
 
 
 def test_a_refused_file_is_status_one_and_says_why(desk):
@@ -238,3 +258,22 @@ def test_a_real_process_keeps_the_contract(tmp_path):
     assert bad.returncode == 2
     assert "Traceback" not in bad.stderr
     assert bad.stdout == ""
+
+
+def test_the_past_of_a_listing_and_of_a_list_can_be_had(desk):
+    desk.load([BANK, *companies(9)], "2026-03-01")
+    desk.load(companies(9), "2026-03-02")
+    desk.load([*companies(9), *companies(1, 5000)], "2026-03-03")
+    (version,) = desk.json("history", "us-ofac-sdn:17018")
+    assert (version["from"], version["until"]) == ("2026-03-01", "2026-03-02")
+    assert "us-ofac-sdn:17018 from 2026-03-01 until 2026-03-02" in desk("history", "us-ofac-sdn:17018")
+    first = desk.json("listings", "--source", "us-ofac-sdn", "--as-of", "2026-03-01")
+    assert "17018" in {line["ref"] for line in first}
+    assert "17018" not in {line["ref"] for line in desk.json("listings", "--source", "us-ofac-sdn")}
+    for wrong in (
+        ("history", "nobody"),
+        ("history", "us-ofac-sdn:1"),
+        ("listings", "--source", "us-ofac-sdn", "--as-of", "2001-01-01"),
+    ):
+        desk(*wrong)
+        assert desk.status == 2

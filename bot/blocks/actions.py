@@ -1,4 +1,4 @@
-"""Actions: one official action as one card, and its names and fields as thread replies.
+"""Actions: one official action as one card; its names and fields are told in its thread.
 
 The card is drawn from the events alone, so the same call redraws it when a pending removal is confirmed
 or cancelled.
@@ -6,51 +6,42 @@ or cancelled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.blocks import ids
+from bot.blocks.events import (
+    NOTHING_KNOWN,
+    Tally,
+    first_years,
+    is_further,
+    is_partial,
+    moved_text,
+    name_of,
+    names_of,
+    tags,
+    tally,
+    what_happened,
+)
 from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, plain, slack_date
 from bot.blocks.kit import Block, Message, context, header, message, section, with_block_id
-from bot.blocks.wording import KINDS, REASON_NOT_STATED, REMOVAL_CAUTION, SAMPLE_BANNER, SAMPLE_TEXT, TYPE_WORDS
+from bot.blocks.wording import (
+    NO_REMOVAL,
+    NOT_NEW,
+    REASON_NOT_STATED,
+    REMOVAL_CAUTION,
+    SAMPLE_BANNER,
+    SAMPLE_TEXT,
+    TYPE_WORDS,
+)
 from bot.core.alerts import ActionCard, Watched
-from bot.core.delta import Op
 from bot.core.events import Event
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType
 
-WATCHED_SHOWN = 5
-MOVE_WORDS = {"escalated": "full blocking, ", "eased": "narrower limits, "}
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The events of an action by what they mean."""
-
-    added: tuple[Event, ...]
-    removed: tuple[Event, ...]
-    pending: tuple[Event, ...]
-    cancelled: tuple[Event, ...]
-    changed: tuple[Event, ...]
-    replaced: tuple[Event, ...]
-    moved: tuple[Event, ...]
-
-
-def tally(events: tuple[Event, ...]) -> Tally:
-    """Sort events; a removal counts as one only when confirmed."""
-
-    def of(op: Op, state: str = "") -> tuple[Event, ...]:
-        return tuple(e for e in events if e.op == op and (not state or e.state == state))
-
-    return Tally(
-        added=of(Op.ADD),
-        removed=of(Op.DEL, "confirmed"),
-        pending=of(Op.DEL, "pending"),
-        cancelled=of(Op.DEL, "cancelled"),
-        changed=of(Op.MOD),
-        replaced=of(Op.REPLACE),
-        moved=of(Op.MOVE),
-    )
+SHOWN = 5
+REPLACED = {"redesignated": "re-designated", "merged": "merged", "renumbered": "renumbered"}
 
 
 def card(facts: ActionCard) -> Message:
@@ -59,35 +50,57 @@ def card(facts: ActionCard) -> Message:
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if facts.sample else None,
         header(headline(facts, sums)),
-        section(lines(_title(facts), _counts(facts, sums), _programmes(facts))),
-        section(_pending(facts, sums)) if sums.pending or sums.cancelled else None,
+        section(lines(counts(facts, sums), _programmes(facts), _title(facts))),
+        _optional(_pending(facts, sums) if sums.pending or sums.cancelled else ""),
+        _optional(_acts(facts, sums)),
         section(_watched(facts)),
-        section(_elsewhere(facts)) if facts.elsewhere or facts.first_found else None,
-        section(lines(f"*Removed*, {REASON_NOT_STATED}.", REMOVAL_CAUTION)) if sums.removed else None,
+        _optional(_elsewhere(facts) if facts.elsewhere or facts.first_found else ""),
+        _optional(_removed(facts, sums)),
         context(_small(facts), _because(facts)),
     ]
     return message(_fallback(facts, sums), with_block_id(blocks, ids.alert_block_id(facts.alert)))
 
 
+def _optional(text: str) -> Block | None:
+    return section(text) if text else None
+
+
 def headline(facts: ActionCard, sums: Tally) -> str:
     """The header: the notice's verb when a notice is matched, else the difference between the lists."""
-    issuer, name, dated = facts.issuer_label, facts.list_label, _dated(facts)
-    added, removed = len(sums.added), len(sums.removed)
-    if facts.action.notice_url and added and not removed:
-        if all(event.list_kind == ListKind.SDN for event in sums.added):
-            return f"{issuer} blocks {added:,} (SDN){dated}"
-        return f"{issuer} adds {added:,} to the {name}{dated}"
-    if facts.action.notice_url and removed and not added:
-        return f"{issuer} removes {removed:,} from the {name}{dated}"
-    if added and removed:
-        verbs = f"{count(added, 'entry', 'entries')} added to and {removed:,} removed from"
-    elif added:
-        verbs = f"{count(added, 'entry', 'entries')} added to"
-    elif removed:
-        verbs = f"{count(removed, 'entry', 'entries')} removed from"
-    else:
+    issuer, name = facts.issuer_label, facts.list_label
+    told = [
+        (len(events), verb)
+        for events, verb in ((sums.added, "added to"), (sums.back, "back on"), (sums.removed, "removed from"))
+        if events
+    ]
+    if not told:
         return _quiet_headline(facts, sums)
-    return f"{issuer}: {verbs} the {name}{dated and ' of' + dated[1:]}"
+    if facts.action.notice_url and len(told) == 1 and not sums.back:
+        return _noticed(facts, sums)
+    (first, verb), *rest = told
+    parts = [f"{count(first, 'entry', 'entries')} {verb}", *(f"{number:,} {word}" for number, word in rest)]
+    joined = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    dated = f" of {day(facts.action.list_date)}" if facts.action.list_date else ""
+    return f"{issuer}: {joined} the {name}{dated}{_rider(facts, sums) if len(told) == 1 else ''}"
+
+
+def _rider(facts: ActionCard, sums: Tally) -> str:
+    """What keeps a header from being read as more than it is."""
+    if sums.back:
+        years = first_years(sums.back, facts.background)
+        return f", first listed {years}" if years else ", not new"
+    if sums.removed and all(facts.background.get(event.key, NOTHING_KNOWN).still for event in sums.removed):
+        return f"; still under other {facts.issuer_label} measures"
+    return ""
+
+
+def _noticed(facts: ActionCard, sums: Tally) -> str:
+    issuer, name, dated = facts.issuer_label, facts.list_label, _dated(facts)
+    if sums.removed:
+        return f"{issuer} removes {len(sums.removed):,} from the {name}{dated}"
+    if all(event.list_kind == ListKind.SDN for event in sums.added):
+        return f"{issuer} blocks {len(sums.added):,} (SDN){dated}"
+    return f"{issuer} adds {len(sums.added):,} to the {name}{dated}"
 
 
 def _dated(facts: ActionCard) -> str:
@@ -100,23 +113,46 @@ def _quiet_headline(facts: ActionCard, sums: Tally) -> str:
     if sums.pending:
         return f"⏳ {count(len(sums.pending), 'entry', 'entries')} absent from {where}: not yet confirmed"
     if sums.moved:
-        return _moved_headline(facts, sums)
+        return _moved_headline(facts, sums.moved)
     if sums.changed:
-        return f"{facts.issuer_label}: {count(len(sums.changed), 'entry', 'entries')} changed on the {facts.list_label}"
+        return _changed_headline(facts, sums.changed)
     if sums.replaced:
-        records = count(len(sums.replaced), "record", "records")
-        return f"{facts.issuer_label}: {records} replaced on the {facts.list_label}, no removal"
+        return _replaced_headline(facts, sums.replaced)
+    if all(event.kind == "moved" for event in sums.cancelled):
+        moved = count(len(sums.cancelled), "entry", "entries")
+        return f"{facts.issuer_label}: {moved} moved from the {facts.list_label} to another list, no removal"
     return f"Still on {where}: {count(len(sums.cancelled), 'entry', 'entries')} back, no removal"
 
 
-def _moved_headline(facts: ActionCard, sums: Tally) -> str:
-    moved = sums.moved
+def _moved_headline(facts: ActionCard, moved: Sequence[Event]) -> str:
+    ways = {moved_text(event, facts.background.get(event.key, NOTHING_KNOWN)) for event in moved}
+    issuer, dated = facts.issuer_label, _dated(facts)
+    if len(ways) > 1:
+        return f"{issuer}: {len(moved):,} entries moved between its lists, no removal"
+    way = next(iter(ways)).removeprefix("moves ")
     if len(moved) == 1:
-        kind = moved[0].list_kind
-        target = KINDS[ListKind(kind)].short if kind in set(ListKind) else "another list"
-        name = plain(moved[0].caption, 80) or "(no name)"
-        return f"{name}: moved by {facts.issuer_label} to {MOVE_WORDS.get(moved[0].kind, '')}{target}"
-    return f"{facts.issuer_label}: {len(moved):,} entries moved between its lists, no removal"
+        return f"{plain(moved[0].caption, 60) or '(no name)'}: {issuer} moves {way}{dated}"
+    return f"{issuer}: {len(moved):,} entries moved {way}{dated}"
+
+
+def _changed_headline(facts: ActionCard, changed: Sequence[Event]) -> str:
+    issuer, where = facts.issuer_label, f"the {facts.list_label}"
+    name = plain(changed[0].caption, 70) or "(no name)"
+    if len(changed) == 1 and is_further(changed[0]):
+        stands = f"already blocked by {issuer}" if changed[0].list_kind == ListKind.SDN else f"already on {where}"
+        return f"{name}, {stands}, is now further designated{_dated(facts)}"
+    if len(changed) == 1 and is_partial(changed[0]):
+        stands = "still blocked" if changed[0].list_kind == ListKind.SDN else f"still on {where}"
+        return f"{name}: partial relief by {issuer}, {stands}{_dated(facts)}"
+    return f"{issuer}: {count(len(changed), 'entry', 'entries')} changed on {where}"
+
+
+def _replaced_headline(facts: ActionCard, replaced: Sequence[Event]) -> str:
+    if len(replaced) == 1 and replaced[0].kind == "redesignated":
+        name = plain(replaced[0].caption, 80) or "(no name)"
+        return f"{name}: re-designated by {facts.issuer_label}{_dated(facts)}, no removal"
+    records = count(len(replaced), "record", "records")
+    return f"{facts.issuer_label}: {records} replaced on the {facts.list_label}, no removal"
 
 
 def between(facts: ActionCard) -> str:
@@ -131,22 +167,52 @@ def _title(facts: ActionCard) -> str:
     action = facts.action
     if action.notice_url:
         return dotted((link(action.notice_url, action.title[:200]), day(action.list_date, "date not given")))
-    return f"Differences between the {between(facts)}; *no notice matched yet, possibly several actions*"
+    return f"Differences between the {between(facts)}; _no notice matched yet, possibly several actions_"
 
 
-def _counts(facts: ActionCard, sums: Tally) -> str:
+def counts(facts: ActionCard, sums: Tally) -> str:
+    """All that the action did, in numbers."""
     types = ", ".join(_type_count(kind, number) for kind, number in facts.entry_types)
-    changed, both = len(sums.changed), bool(sums.added or sums.removed)
+    typed = f" ({types})" if types and not (sums.added and sums.back) else ""
+    years = first_years(sums.back, facts.background)
+    first = f", first listed {years}" if years else ""
+    told = bool(sums.added or sums.removed or sums.back)
     return dotted(
         (
-            f"*{len(sums.added):,} added*" + (f" ({types})" if types and sums.added else "") if both else "",
-            (f"*{len(sums.removed):,} removed*" if sums.removed else "no removal confirmed") if both else "",
-            f"{count(changed, 'existing entry', 'existing entries')} changed" if changed else "",
-            f"{len(sums.replaced):,} replaced or renumbered" if sums.replaced else "",
-            f"{len(sums.moved):,} moved between this issuer's lists (one event, not a removal)" if sums.moved else "",
+            f"*{len(sums.added):,} added*{typed if sums.added else ''}" if sums.added or sums.removed else "",
+            f"*{len(sums.back):,} back on the list*{typed}{first}: {NOT_NEW}" if sums.back else "",
+            f"in all {types}" if types and sums.added and sums.back else "",
+            (f"*{len(sums.removed):,} removed*" if sums.removed else "no removal confirmed") if told else "",
+            _changed_count(sums.changed),
+            _replaced_count(sums.replaced),
+            _moved_count(sums.moved),
             f"{len(sums.pending):,} absent, not yet confirmed" if sums.pending else "",
         )
     )
+
+
+def _changed_count(changed: Sequence[Event]) -> str:
+    if not changed or (len(changed) == 1 and tags(changed[0])):
+        return ""
+    further, partial = sum(map(is_further, changed)), sum(map(is_partial, changed))
+    told = [f"{further:,} further designated" if further else "", f"{partial:,} partial relief" if partial else ""]
+    meant = ", ".join(text for text in told if text)
+    return f"{count(len(changed), 'existing entry', 'existing entries')} changed{f' ({meant})' if meant else ''}"
+
+
+def _replaced_count(replaced: Sequence[Event]) -> str:
+    kinds = Counter(event.kind for event in replaced)
+    told = [f"{kinds[kind]:,} {word}" for kind, word in REPLACED.items() if kinds[kind]]
+    return f"{', '.join(told) or f'{len(replaced):,} replaced'} (no removal)" if replaced else ""
+
+
+def _moved_count(moved: Sequence[Event]) -> str:
+    if not moved:
+        return ""
+    up = sum(event.kind == "escalated" for event in moved)
+    ways = [f"{up:,} escalated" if up else "", f"{len(moved) - up:,} eased" if len(moved) > up else ""]
+    ended = f"one event{'' if len(moved) == 1 else ' each'}, not a removal"
+    return f"{len(moved):,} moved between this issuer's lists ({', '.join(w for w in ways if w)}): {ended}"
 
 
 def _type_count(kind: str, number: int) -> str:
@@ -163,10 +229,14 @@ def _programmes(facts: ActionCard) -> str:
 
 
 def _pending(facts: ActionCard, sums: Tally) -> str:
-    named = [inert(event.caption, 80) or "(no name)" for event in sums.pending or sums.cancelled]
-    names = listed_out(named, WATCHED_SHOWN)
+    names = names_of(sums.pending or sums.cancelled, SHOWN)
     if not sums.pending:
-        return f"*Back on the list:* {names}. The earlier absence was not a removal."
+        moved = all(event.kind == "moved" for event in sums.cancelled)
+        return (
+            f"*Moved to another list of {inert(facts.issuer_label, 20)}:* {names}. {NO_REMOVAL.capitalize()}."
+            if moved
+            else f"*Back on the list:* {names}. The earlier absence was not a removal."
+        )
     cited = "" if facts.action.notice_url else " No notice matched yet."
     return lines(
         f"⏳ *Not yet confirmed:* {names}.{cited}",
@@ -174,39 +244,50 @@ def _pending(facts: ActionCard, sums: Tally) -> str:
     )
 
 
+def _acts(facts: ActionCard, sums: Tally) -> str:
+    """Legal acts that are neither an addition nor a removal: moves, further designations, partial relief."""
+    told = [*sums.moved, *(e for e in (*sums.changed, *sums.replaced) if tags(e) or e.kind == "redesignated")]
+    watched = {item.event.key for item in facts.watched}
+    rows = [
+        f"• *{name_of(event)}* {what_happened(event, facts.background.get(event.key, NOTHING_KNOWN))}"
+        for event in told
+        if event.key not in watched
+    ]
+    return listed_out(rows, SHOWN, "+{n} more in the thread", "\n")
+
+
 def _watched(facts: ActionCard) -> str:
     if not facts.watched:
         return "*Watched here:* none of this channel's named watches."
-    rows = [_watched_row(item) for item in facts.watched]
-    return f"*Watched here ({len(rows):,}):*\n{listed_out(rows, WATCHED_SHOWN, '+{n} more in the thread', chr(10))}"
+    rows = [_watched_row(facts, item) for item in facts.watched]
+    return f"*Watched here ({len(rows):,}):*\n{listed_out(rows, SHOWN, '+{n} more in the thread', chr(10))}"
 
 
-_WHAT = {
-    Op.ADD: "added",
-    Op.MOD: "changed",
-    Op.REPLACE: "record replaced",
-    Op.MOVE: "moved between lists",
-}
-_REMOVAL = {"confirmed": "no longer on the list", "pending": "absent, not yet confirmed", "cancelled": "still listed"}
-
-
-def what_happened(event: Event) -> str:
-    """What an event means for its party, in a few words."""
-    return _REMOVAL[event.state] if event.op == Op.DEL else _WHAT[event.op]
-
-
-def _watched_row(item: Watched) -> str:
-    event = item.event
-    name = f"*{inert(event.caption, 80) or '(no name)'}*"
+def _watched_row(facts: ActionCard, item: Watched) -> str:
+    known = facts.background.get(item.event.key, NOTHING_KNOWN)
     others = listed_out([inert(other, 80) for other in item.elsewhere], 4, between=", ")
     tail = f"also: {others}" if others else "no other listing found on our lists"
-    return f"• {name}: {what_happened(event)}; {tail}"
+    return f"• *{name_of(item.event)}*: {what_happened(item.event, known)}; {tail}"
 
 
 def _elsewhere(facts: ActionCard) -> str:
-    counts = dotted(f"{inert(label, 20)} {number:,}" for label, number in facts.elsewhere)
+    if not facts.elsewhere:
+        return f"*First listing found by us:* all {facts.first_found:,} (no other listing found on our lists)"
+    numbers = dotted(f"{inert(label, 20)} {number:,}" for label, number in facts.elsewhere)
     first = f"first listing found by us: {facts.first_found:,}" if facts.first_found else ""
-    return f"*Already listed elsewhere:* {dotted((counts, first))} (by confirmed link; overlap, do not add)"
+    return f"*Already listed elsewhere:* {dotted((numbers, first))} (by confirmed link; overlap, do not add)"
+
+
+def _removed(facts: ActionCard, sums: Tally) -> str:
+    """The removal's reason and caution, and those who left this list only."""
+    if not sums.removed:
+        return ""
+    watched = {item.event.key for item in facts.watched}
+    others = [event for event in sums.removed if event.key not in watched]
+    kept = [(event, facts.background.get(event.key, NOTHING_KNOWN).still) for event in others]
+    rows = [f"{name_of(event)} ({inert(', '.join(still[:2]), 100)})" for event, still in kept if still]
+    here = f"⚠️ *Still under {inert(facts.issuer_label, 20)} measures:* {listed_out(rows, SHOWN)}" if rows else ""
+    return lines(f"*Removed*, {REASON_NOT_STATED}.", here, REMOVAL_CAUTION)
 
 
 def _small(facts: ActionCard) -> str:
@@ -216,6 +297,7 @@ def _small(facts: ActionCard) -> str:
             parties if facts.parties else "",
             f"{inert(facts.list_label, 60)} of {day(facts.action.list_date, 'no date given')}",
             f"checked {checked(facts)}",
+            f"full list in the thread (CSV, {count(facts.file_rows, 'row')})" if facts.file_rows else "",
         )
     )
 
@@ -236,6 +318,8 @@ def _because(facts: ActionCard) -> str:
 
 def _fallback(facts: ActionCard, sums: Tally) -> str:
     head = inert(headline(facts, sums), 300)
-    removed = " No confirmed removals." if sums.added and not sums.removed else ""
+    removed = " No confirmed removals." if (sums.added or sums.back) and not sums.removed else ""
+    moved = f" {NO_REMOVAL.capitalize()}." if sums.moved and not (sums.added or sums.removed) else ""
+    new = f" {NOT_NEW.capitalize()}." if sums.back and not sums.added else ""
     watched = f" {count(len(facts.watched), 'name')} watched here." if facts.watched else ""
-    return f"{SAMPLE_TEXT if facts.sample else ''}{head} ({between(facts)}).{watched}{removed}"
+    return f"{SAMPLE_TEXT if facts.sample else ''}{head} ({between(facts)}).{watched}{new}{moved}{removed}"

@@ -13,14 +13,18 @@ from typing import assert_never
 
 from bot.blocks import absent, choice
 from bot.blocks.inert import day, inert, person, plain, quoted, size, slack_date
-from bot.blocks.kit import LIMITS, Block, Message, context, header, message, section
-from bot.blocks.law import absent_text, by_issuer, issuer_text, related_text, verdict
+from bot.blocks.kit import LIMITS, Block, Message, context, header, message, section, shown_size
+from bot.blocks.law import DETAILS, Detail, absent_text, by_issuer, issuer_text, related_text, verdict
 from bot.blocks.party import NO_NAME, identity_text
 from bot.blocks.scope import list_dates, provenance, stale_line
 from bot.blocks.team import answer_buttons, notes_section
 from bot.blocks.wording import REMOVAL_CAUTION, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.audience import Audience
 from bot.core.screening import Answer, Match, Status
+
+VISIBLE = 1900
+"""Characters that a card shows at most, besides a banner and who shared it."""
+LAW_SECTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +68,42 @@ def _card(answer: Answer, audience: Audience, compact: bool = False) -> _Card:
 
 
 def _status_card(answer: Answer, match: Match, audience: Audience, compact: bool) -> _Card:
-    related = "" if compact else related_text(match)
+    blocks = next(
+        (made for detail in DETAILS if _fits(made := _blocks(answer, match, audience, compact, detail))), None
+    )
+    said = "; ".join(inert(part, 160) for part in verdict(match)[:8])
+    text = f"{inert(match.caption, 120) or NO_NAME}{_when(answer)}: {said or 'no entry in force'}. {list_dates(answer)}"
+    return _Card(text, blocks or _blocks(answer, match, audience, compact, DETAILS[-1]))
+
+
+def _blocks(answer: Answer, match: Match, audience: Audience, compact: bool, detail: Detail) -> list[Block | None]:
+    related = "" if compact else related_text(match, detail.related)
     small = [provenance(answer), stale_line(answer)]
-    blocks = [
+    return [
         header(headline_text(match, _when(answer))),
         section(f"⚠️ Answer for {day(answer.query.as_of)}, from the lists' own dates.") if answer.query.as_of else None,
         section(identity_text(match)),
-        *_law(answer, match),
+        *_law(answer, match, detail),
         section(related) if related else None,
         section(REMOVAL_CAUTION) if answer.status is Status.REMOVED else None,
         notes_section(answer, match.entity, audience),
         context(*small),
         answer_buttons(answer, match, audience),
     ]
-    said = "; ".join(inert(part, 160) for part in verdict(match)[:8])
-    text = f"{inert(match.caption, 120) or NO_NAME}{_when(answer)}: {said or 'no entry in force'}. {list_dates(answer)}"
-    return _Card(text, blocks)
 
 
-def _law(answer: Answer, match: Match) -> list[Block]:
-    texts = [issuer_text(group) for _, group in by_issuer(match.listings)]
-    texts.append(absent_text(answer, match))
-    return [section(f"*LAW*\n{text}" if index == 0 else text) for index, text in enumerate(texts)]
+def _fits(blocks: list[Block | None]) -> bool:
+    """Whether a card is short enough for a phone."""
+    return sum(shown_size(block) for block in blocks if block is not None) <= VISIBLE
+
+
+def _law(answer: Answer, match: Match, detail: Detail) -> list[Block]:
+    """A section an issuer; of many issuers the last ones share sections."""
+    texts = [issuer_text(group, answer, detail) for _, group in by_issuer(match.listings)]
+    own = texts[: LAW_SECTIONS - 1] if len(texts) > LAW_SECTIONS else texts
+    shared = ["\n".join(texts[len(own) :])] if len(texts) > len(own) else []
+    parts = [*own, *shared, absent_text(answer, match)]
+    return [section(f"*LAW*\n{text}" if index == 0 else text) for index, text in enumerate(parts)]
 
 
 def _when(answer: Answer) -> str:

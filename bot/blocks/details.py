@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.blocks import ids
-from bot.blocks.actions import tally, what_happened
-from bot.blocks.inert import count, dotted, inert, link, listed_out, quoted, size
+from bot.blocks.events import NOTHING_KNOWN, fields, first_listed, name_of, tally, what_happened
+from bot.blocks.inert import count, dotted, inert, link, listed_out, size
 from bot.blocks.kit import Message, context, message, section, with_block_id
-from bot.blocks.wording import PROPERTY_LABEL, SAMPLE_BANNER, TYPE_WORDS
-from bot.core.alerts import ActionCard
+from bot.blocks.wording import SAMPLE_BANNER, TYPE_WORDS
+from bot.core.alerts import ActionCard, Background
 from bot.core.events import Event
-from bot.core.listings import PROPERTIES, EntityType, Materiality, Statement
+from bot.core.listings import EntityType
 
 MESSAGES = 3
 SECTIONS = 3
 SECTION_ROOM = 2900
-VALUES_PER_FIELD = 3
 
 
 def details(facts: ActionCard) -> list[Message]:
@@ -34,8 +33,8 @@ def details(facts: ActionCard) -> list[Message]:
 
 
 def _command(facts: ActionCard) -> str:
-    since = f" --since {facts.action.list_date.isoformat()}" if facts.action.list_date else ""
-    return f"`desk changes --source {inert(facts.action.source, 40)}{since}`"
+    file = "in the file in this thread, or " if facts.file_rows else ""
+    return f"{file}`desk changes --action {inert(facts.action.id, 40)}`"
 
 
 def _rows(facts: ActionCard) -> Iterator[tuple[str, str]]:
@@ -44,6 +43,7 @@ def _rows(facts: ActionCard) -> Iterator[tuple[str, str]]:
     watched = {item.event.key for item in facts.watched}
     groups: tuple[tuple[str, tuple[Event, ...]], ...] = (
         ("Added", sums.added),
+        ("Back on the list, not new designations", sums.back),
         ("Removed", sums.removed),
         ("Absent, not yet confirmed", sums.pending),
         ("Still listed", sums.cancelled),
@@ -53,43 +53,27 @@ def _rows(facts: ActionCard) -> Iterator[tuple[str, str]]:
     )
     for title, events in groups:
         for event in sorted(events, key=lambda event: event.key not in watched):
-            yield f"*{title} ({len(events):,})*", _row(event, event.key in watched)
+            known = facts.background.get(event.key, NOTHING_KNOWN)
+            yield f"*{title} ({len(events):,})*", _row(event, event.key in watched, known)
 
 
-def _row(event: Event, watched: bool) -> str:
-    name = inert(event.caption, 90) or "(no name)"
+def _row(event: Event, watched: bool, known: Background) -> str:
+    name = name_of(event, 90)
     kind = TYPE_WORDS[EntityType(event.type)][0] if event.type in set(EntityType) else ""
     codes = listed_out([inert(code, 50) for code in event.programmes], 3, between=", ")
     official = link(event.url, "entry") if watched and event.url else ""
     first = f"• {'*' + name + '*' if watched else name} · {dotted((kind, codes, official))}".rstrip(" ·")
     if event.op in {"ADD", "DEL"}:
-        return first
-    return "\n".join([f"{first}: {_meaning(event)}", *(f"    {text}" for text in fields(event))])
+        told = _beyond_the_title(event, known)
+        return f"{first}: {told}" if told else first
+    return "\n".join([f"{first}: {what_happened(event, known)}", *(f"    {text}" for text in fields(event))])
 
 
-def _meaning(event: Event) -> str:
-    if event.op == "MOD":
-        return "material change" if event.material else "amended"
-    new = f", see {inert(event.related_ref, 40)}" if event.related_ref else ""
-    return f"{what_happened(event)} ({inert(event.kind, 40)}{new})"
-
-
-def fields(event: Event) -> list[str]:
-    """What changed, a line a field: material fields first, then bookkeeping; prints of the file are left out."""
-    names = dict.fromkeys(s.property for s in (*event.gained, *event.lost) if not s.property.startswith("printed"))
-    ordered = sorted(names, key=lambda name: PROPERTIES.get(name) is not Materiality.MATERIAL)
-    texts = [_field(name, event.gained, event.lost) for name in ordered]
-    return texts[:12] or ["only how the file prints the record"]
-
-
-def _field(name: str, gained: Iterable[Statement], lost: Iterable[Statement]) -> str:
-    label = inert(PROPERTY_LABEL.get(name, name), 40)
-    return f"{label}: {dotted((_values('gained', name, gained), _values('lost', name, lost)))}"
-
-
-def _values(verb: str, name: str, found: Iterable[Statement]) -> str:
-    values = [quoted(s.value, 100) for s in found if s.property == name]
-    return f"{verb} {listed_out(values, VALUES_PER_FIELD, between=', ')}" if values else ""
+def _beyond_the_title(event: Event, known: Background) -> str:
+    """What the title of an addition's or removal's group does not say of it."""
+    if event.op == "ADD":
+        return first_listed(known)
+    return what_happened(event, known) if event.kind == "moved" or known.still else ""
 
 
 def _pages(rows: list[tuple[str, str]]) -> tuple[list[list[str]], int]:

@@ -6,6 +6,7 @@ Text that we write goes in as it is; text from outside (names, quotes, questions
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -56,6 +57,8 @@ class Limits:
 
 
 LIMITS: Final = Limits()
+
+_LINK: Final = re.compile(r"<[^|>]*\|([^>]*)>")
 
 POST_OPTIONS: Final[dict[str, Any]] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
 """What the sender adds to every message, so that nothing in it comes alive on the way."""
@@ -198,6 +201,13 @@ def modal(
     if private_metadata:
         view["private_metadata"] = private_metadata
     return view
+
+
+def shown_size(block: Block) -> int:
+    """How many characters a reader sees of a block: of a link its label only."""
+    texts = [block.get("text"), *block.get("elements", ())]
+    found = [item.get("text", "") for item in texts if isinstance(item, dict)]
+    return sum(size(_LINK.sub(r"\1", text["text"] if isinstance(text, dict) else text)) for text in found)
 
 
 def with_block_id(blocks: Sequence[Block | None], block_id: str) -> list[Block]:

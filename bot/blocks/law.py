@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, quoted
-from bot.blocks.scope import loaded, missing, narrowed, source_label
+from bot.blocks.kinds import EXPORT_LISTS, KINDS, KindWords
+from bot.blocks.scope import loaded, missing, narrowed, source_label, unsearched
 from bot.blocks.wording import (
     ENTRY_LABEL,
-    KINDS,
+    NO_ANNEXES,
     NO_COMMITTEE,
     NO_ENTRY_LABEL,
     NO_MEASURES,
     NO_PROGRAMME,
+    NO_TRAVEL_BAN,
     NOT_A_CLEARANCE,
-    NOT_SEARCHED,
     REASON_NOT_STATED,
     STATE_WORDS,
-    KindWords,
 )
 from bot.core.issuers import ISSUERS, ListKind, issuer_label
-from bot.core.screening import IN_FORCE, Answer, Band, ListingState, ListingStatus, Match
+from bot.core.listings import EntityType
+from bot.core.screening import IN_FORCE, Answer, Band, ListingState, ListingStatus, Match, has_annexes
 
-ENTRIES_PER_ISSUER = 4
 _NO_PROGRAMMES = {ListKind.UN: NO_COMMITTEE, ListKind.EU_SECTORAL: NO_PROGRAMME}
+_OF_LISTS = frozenset({ListKind.EXPORT_CONTROL, ListKind.UN, ListKind.EU_SECTORAL})
+"""Kinds whose line names the programmes itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much a card tells of each issuer: entries, programmes of one, letters of a note; `folded` saves lines."""
+
+    entries: int = 4
+    programmes: int = 4
+    note: int = 160
+    related: int = 5
+    folded: bool = False
+
+
+FULL: Final = Detail()
+DETAILS: Final = (FULL, Detail(3, 3, 120, 3), Detail(3, 2, 120, 2, folded=True), Detail(1, 1, 120, 1, folded=True))
+"""From the fullest to the shortest; a card takes the first that fits a phone."""
 
 
 def by_issuer(statuses: Iterable[ListingStatus]) -> list[tuple[str, list[ListingStatus]]]:
@@ -38,20 +59,37 @@ def by_issuer(statuses: Iterable[ListingStatus]) -> list[tuple[str, list[Listing
 def _filled(template: str, status: ListingStatus) -> str:
     """The template with the entry's own (still untreated) words."""
     listing = status.listing
-    measures = ", ".join(dict.fromkeys(measure[:60] for measure in listing.measures[:4]))
     programmes = ", ".join(dict.fromkeys(code[:60] for code in listing.programmes[:2]))
+    lists = ", ".join(dict.fromkeys(EXPORT_LISTS.get(code.upper(), code[:60]) for code in listing.programmes[:2]))
     return template.format(
         issuer=issuer_label(status.issuer),
-        measures=measures or NO_MEASURES,
+        measures=measures(status),
         programmes=programmes or _NO_PROGRAMMES.get(listing.list_kind, ""),
+        lists=f" ({lists})" if lists else "",
     )
+
+
+def measures(status: ListingStatus) -> str:
+    """The measures as printed, untreated; what the copy does not give is said to be missing."""
+    printed = dict.fromkeys(measure[:60] for measure in status.listing.measures[:4])
+    return ", ".join(printed) or NO_MEASURES
+
+
+def travel_ban(status: ListingStatus) -> str:
+    """The EU's asset-freeze file leaves out the travel bans that stand in the Decisions."""
+    listing = status.listing
+    is_shown = any("travel" in measure.casefold() for measure in listing.measures)
+    if listing.list_kind is not ListKind.EU_ASSET_FREEZE or listing.type is not EntityType.PERSON:
+        return ""
+    return "travel ban" if is_shown else NO_TRAVEL_BAN
 
 
 def headline(status: ListingStatus) -> str:
     """The entry in a few words, untreated: for a header (`plain`) or a fallback text (`inert`)."""
     words = KINDS[status.listing.list_kind]
     if status.state is ListingState.REMOVED:
-        return f"no longer listed by {issuer_label(status.issuer)} ({words.short})"
+        where = f"listed by {issuer_label(status.issuer)} ({words.short})" if status.issuer else f"in the {words.short}"
+        return f"no longer {where}"
     text = _filled(words.headline, status)
     if status.state is ListingState.SUSPENDED:
         return f"{text} (suspended)"
@@ -59,48 +97,87 @@ def headline(status: ListingStatus) -> str:
 
 
 def verdict(match: Match) -> list[str]:
-    """All that the lists say of a party, shortest form, in force first and nothing twice."""
-    ordered = [status for _, group in by_issuer(match.listings) for status in group]
+    """All that the lists say of a party, shortest form: what each issuer leads with, then the rest, then the past."""
+    groups = [group for _, group in by_issuer(match.listings)]
+    ordered = [*(group[0] for group in groups), *(status for group in groups for status in group[1:])]
     in_force = [headline(s) for s in ordered if s.state is not ListingState.REMOVED]
     gone = [headline(s) for s in ordered if s.state is ListingState.REMOVED]
     return list(dict.fromkeys([*in_force, *gone]))
 
 
-def issuer_text(statuses: Sequence[ListingStatus]) -> str:
+def issuer_text(statuses: Sequence[ListingStatus], answer: Answer | None = None, detail: Detail = FULL) -> str:
     """One issuer's entries, each with kind, programmes, dates and the official link."""
-    shown = [entry_text(status) for status in statuses[:ENTRIES_PER_ISSUER]]
-    rest = len(statuses) - ENTRIES_PER_ISSUER
-    return lines(*shown, f"+{count(rest, 'more entry', 'more entries')} by this issuer" if rest > 0 else "")
+    shown = [entry_text(status, answer, detail) for status in statuses[: detail.entries]]
+    rest = len(statuses) - detail.entries
+    annexes = statuses[0].listing.source == "eu-fsf" and answer is not None and not has_annexes(answer)
+    return lines(
+        *shown,
+        f"+{count(rest, 'more entry', 'more entries')} by this issuer: {_named(statuses[-rest:])}" if rest > 0 else "",
+        f"_{NO_ANNEXES}_" if annexes else "",
+    )
 
 
-def entry_text(status: ListingStatus) -> str:
+def _named(statuses: Sequence[ListingStatus]) -> str:
+    """Entries that a card has no room for, shortest form."""
+    said = list(dict.fromkeys(inert(headline(status), 120) for status in statuses))
+    return listed_out(said, 3, between="; ")
+
+
+def entry_text(status: ListingStatus, answer: Answer | None = None, detail: Detail = FULL) -> str:
     """One entry."""
     words = KINDS[status.listing.list_kind]
     if status.state is ListingState.REMOVED:
-        return _removed_text(status, words)
+        return _folded(_removed_text(status, words), _source_line(status, detail), detail)
     first = dotted(
         (
             f"{words.icon} *{inert(_filled(words.line, status), 240)}*",
-            STATE_WORDS[status.state],
-            programmes(status),
-            _since(status, words),
+            travel_ban(status),
+            state_text(status, answer),
+            programmes(status, detail.programmes),
+            "" if status.state is ListingState.LISTED_BY_ACT else _since(status, words),
+            _until(status),
         )
     )
     effect = f"_{words.effect}_" if words.restricted else ""
-    return lines(first, effect, _secondary(status), _source_line(status))
+    return lines(_folded(first, _source_line(status, detail), detail, effect), _secondary(status, detail.note))
+
+
+def _folded(first: str, where: str, detail: Detail, between: str = "") -> str:
+    return lines(dotted((first, where)), between) if detail.folded else lines(first, between, where)
 
 
 def _removed_text(status: ListingStatus, words: KindWords) -> str:
     since = f"since {day(status.removed_on)}" if status.removed_on else "since: date not in the file"
-    what = f"◐ *{inert(issuer_label(status.issuer))}: no longer listed ({words.short})* {since}"
-    return lines(dotted((what, REASON_NOT_STATED)), _source_line(status))
+    issuer = inert(issuer_label(status.issuer)) or source_label(status.listing.source)
+    what = f"◐ *{issuer}: no longer listed ({words.short})* {since}"
+    return dotted((what, f"reason: {quoted(status.reason, 160)}" if status.reason else REASON_NOT_STATED))
 
 
-def programmes(status: ListingStatus) -> str:
+def state_text(status: ListingStatus, answer: Answer | None) -> str:
+    """The state in words; for an entry that rests on an act, the act's day and that of the file which lacks it."""
+    if status.state is not ListingState.LISTED_BY_ACT:
+        return STATE_WORDS[status.state]
+    act = next(iter(status.listing.values("legal_basis")), "an act")
+    since = next(iter(status.listing.values("in_force_from")), "")
+    file, trailing = ("eu-fsf", "FSF") if status.issuer == "EU" else (status.listing.source, "list")
+    dates = {state.source: state.list_date for state in answer.sources} if answer else {}
+    dated = f" of {day(dates[file])}" if dates.get(file) else ""
+    begun = _printed_day(since) or (day(status.listed_on) if status.listed_on else "date not given")
+    return f"listed by {inert(act, 120)} in force {begun}; not yet in the {trailing} file{dated}"
+
+
+def _printed_day(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return inert(text, 40)
+
+
+def programmes(status: ListingStatus, most: int = 4) -> str:
     """The programmes of an entry, unless its line already names them."""
-    if status.listing.list_kind in _NO_PROGRAMMES:
+    if status.listing.list_kind in _OF_LISTS:
         return ""
-    return listed_out([inert(code, 80) for code in status.listing.programmes], 4, between=", ")
+    return listed_out([inert(code, 80) for code in status.listing.programmes], most, between=", ")
 
 
 def _since(status: ListingStatus, words: KindWords) -> str:
@@ -109,17 +186,22 @@ def _since(status: ListingStatus, words: KindWords) -> str:
     return f"{words.since}: date not in the file"
 
 
-def _secondary(status: ListingStatus) -> str:
+def _until(status: ListingStatus) -> str:
+    ends = next(iter(status.listing.values("expires_on")), "")
+    return f"until {_printed_day(ends)} unless renewed" if ends else ""
+
+
+def _secondary(status: ListingStatus, limit: int) -> str:
     notes = status.listing.values("secondary_sanctions")
     if not notes:
         return ""
-    return f"Secondary-sanctions note on the entry: {listed_out([quoted(note, 160) for note in notes], 2)}"
+    return f"Secondary-sanctions note on the entry: {listed_out([quoted(note, limit) for note in notes], 2)}"
 
 
-def _source_line(status: ListingStatus) -> str:
+def _source_line(status: ListingStatus, detail: Detail) -> str:
     label = ENTRY_LABEL.get(status.listing.source, "Entry")
     entry = link(status.url, label) if status.url else inert(f"ref. {status.listing.ref}", 80)
-    name = inert(status.list_label, 60) or f"{source_label(status.listing.source)} list"
+    name = "list" if detail.folded else inert(status.list_label, 60) or f"{source_label(status.listing.source)} list"
     dated = f"{name} of {day(status.list_date)}" if status.list_date else f"{name}, date not given"
     return dotted((entry, dated))
 
@@ -129,15 +211,20 @@ def absent_text(answer: Answer, match: Match) -> str:
     has = {status.listing.source for status in match.listings}
     alike = _alike(answer, match, has)
     none = [s.source for s in loaded(answer) if s.source not in has and s.source not in alike]
-    names = [NO_ENTRY_LABEL.get(source) or source_label(source) for source in none]
+    names = [_no_entry(source, has_annexes(answer)) for source in none]
     unready = missing(answer)
     return lines(
         *alike.values(),
         f"⚪ *No entry found:* {dotted(names)} ({NOT_A_CLEARANCE})" if names else "",
         f"⚠️ *Not loaded:* {dotted(unready)}" if unready else "",
         narrowed(answer).rstrip(),
-        f"— *Not searched:* {dotted(inert(item, 120) for item in answer.not_searched or NOT_SEARCHED)}",
+        f"— *Not searched:* {unsearched(answer)}",
     )
+
+
+def _no_entry(source: str, annexes: bool) -> str:
+    label = NO_ENTRY_LABEL.get(source) or source_label(source)
+    return f"{label} ({NO_ANNEXES})" if source == "eu-fsf" and not annexes else label
 
 
 def _alike(answer: Answer, match: Match, has: set[str]) -> dict[str, str]:
@@ -157,7 +244,7 @@ def _alike(answer: Answer, match: Match, has: set[str]) -> dict[str, str]:
     return found
 
 
-def related_text(match: Match) -> str:
+def related_text(match: Match, most: int = 5) -> str:
     """Relations as the lists print them; nothing is concluded from them."""
     rows = [
         f"{quoted(value, 140)} ({inert(issuer_label(status.issuer))} list)"
@@ -166,4 +253,4 @@ def related_text(match: Match) -> str:
         for value in status.listing.values("relation")
     ]
     kept = list(dict.fromkeys(rows))
-    return f"*Related, as the lists say:* {listed_out(kept, 5)}" if kept else ""
+    return f"*Related, as the lists say:* {listed_out(kept, most)}" if kept else ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.blocks.inert import count, day, dotted, inert, listed_out, slack_date
 from bot.blocks.wording import CANNOT_RULE_OUT, NOT_SEARCHED, OPT_IN, SOURCE_LABEL, TYPE_WORDS
 from bot.core.issuers import ISSUER_OF
-from bot.core.screening import Answer, SourceState
+from bot.core.screening import Answer, SourceState, outside
 
 UNREADY = frozenset({"loading", "never"})
 
@@ -84,8 +84,12 @@ def not_searched(answer: Answer) -> str:
     """What no list of ours holds, and the lists not loaded yet."""
     absent = missing(answer)
     there = f"⚠️ *Not loaded:* {dotted(absent)}\n" if absent else ""
-    outside = dotted(inert(item, 120) for item in answer.not_searched or NOT_SEARCHED)
-    return f"{there}{narrowed(answer)}*Not searched:* {outside}"
+    return f"{there}{narrowed(answer)}*Not searched:* {unsearched(answer)}"
+
+
+def unsearched(answer: Answer) -> str:
+    """What is in no list of ours."""
+    return dotted(inert(item, 120) for item in outside(answer, NOT_SEARCHED)) or "nothing that we know of"
 
 
 def narrowed(answer: Answer) -> str:

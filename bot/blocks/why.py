@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.blocks.choice import same_and_different
-from bot.blocks.inert import count, day, dotted, inert, lines, quoted, slack_date
+from bot.blocks.inert import count, day, dotted, inert, lines, listed_out, quoted, slack_date
+from bot.blocks.kinds import KINDS
 from bot.blocks.kit import View, context, modal, section
 from bot.blocks.law import by_issuer
 from bot.blocks.party import caption, matched_text
 from bot.blocks.scope import not_searched, provenance, source_label
-from bot.blocks.wording import KINDS
 from bot.core.identifiers import Identifier
 from bot.core.screening import Answer, ListingStatus, Match, Reason
 
@@ -24,6 +24,7 @@ def why_modal(answer: Answer, entity: str = "") -> View:
             section(_summary(answer, match)),
             section(lines("*Rules*", *[_rule(reason) for reason in match.reasons[:12]])),
             section(lines("*What each list means*", *_meanings(match))),
+            *(section(text) for text in _verbatim(match)),
             section(lines("*Dates* (designated ≠ changed ≠ published ≠ checked)", *_dates(match))),
             section(not_searched(answer)),
             context(provenance(answer)),
@@ -65,6 +66,24 @@ def _rule(reason: Reason) -> str:
 def _meanings(match: Match) -> list[str]:
     kinds = dict.fromkeys(status.listing.list_kind for _, group in by_issuer(match.listings) for status in group)
     return [f"• {KINDS[kind].icon} {KINDS[kind].short}: {KINDS[kind].effect}" for kind in kinds]
+
+
+VERBATIM = {"reason": "Reasons given", "secondary_sanctions": "Secondary-sanctions note"}
+"""What is quoted at length: for many readers these are the lines that matter."""
+
+
+def _verbatim(match: Match) -> list[str]:
+    """Statements of reasons and notes as the entries print them, at most two of each."""
+    found = []
+    for name, title in VERBATIM.items():
+        quotes = [
+            f"{quoted(value, 600)} ({source_label(status.listing.source)} list)"
+            for status in match.listings
+            for value in status.listing.values(name)
+        ]
+        if quotes:
+            found.append(f"*{title}:* {listed_out(list(dict.fromkeys(quotes)), 2, between=chr(10))}")
+    return found
 
 
 def _dates(match: Match) -> list[str]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any, Final, Literal
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
+import httpx
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -166,6 +168,35 @@ class Slack:
         kept = {key: value for key, value in payload.items() if not key.startswith("unfurl")}
         return _posted(lambda: self._client.api_call("chat.update", json={**kept, "channel": channel, "ts": ts}))
 
+    def upload(self, channel: str, thread_ts: str, name: str, title: str, content: bytes) -> Posted:
+        """Put a file into a thread: only the last of three steps shows anything, so only that one can leave doubt."""
+        place = _call(lambda: self._client.files_getUploadURLExternal(filename=name, length=len(content)))
+        if not isinstance(place, dict):
+            return _without_effect(place)
+        refused = self._transfer(str(place.get("upload_url") or ""), content)
+        if refused is not None:
+            return refused
+        files: list[dict[str, str | None]] = [{"id": str(place.get("file_id") or ""), "title": title}]
+        done = _call(
+            lambda: self._client.files_completeUploadExternal(files=files, channel_id=channel, thread_ts=thread_ts)
+        )
+        return Sent(str(files[0]["id"])) if isinstance(done, dict) else done
+
+    def _transfer(self, url: str, content: bytes) -> Failure | None:
+        """Send a file's bytes to the address that Slack named; None when it took them."""
+        parts = urlsplit(url)
+        if parts.scheme != "https" and parts.netloc != urlsplit(self.base_url).netloc:
+            return Undeliverable("an upload address that is not Slack's", permanent=False)
+        try:
+            answer = httpx.post(url, content=content, timeout=self._client.timeout)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return Undeliverable(f"the upload failed: {type(error).__name__}", permanent=False)
+        if answer.status_code == 429:
+            return RateLimited(_seconds(answer.headers.get("Retry-After", "")))
+        if not answer.is_success:
+            return Undeliverable(f"the upload failed with status {answer.status_code}", permanent=False)
+        return None
+
     def tell(self, user: str, text: str) -> Posted:
         """Say something to a person by direct message."""
         opened = _call(lambda: self._client.conversations_open(users=[user]))
@@ -242,10 +273,20 @@ class Slack:
 
 
 def _carries(message: Mapping[str, Any], alert: str, block_id: str) -> bool:
-    """Whether a message is the post of this alert (some servers drop metadata, others rename blocks)."""
+    """Whether a message is the post of this alert (some servers drop metadata or rename blocks; a file has neither)."""
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     blocks = message.get("blocks") or [{}]
-    return bool(payload.get("alert") == alert or blocks[0].get("block_id") == block_id)
+    files = [f"{file.get('name')} {file.get('title')}" for file in message.get("files") or ()]
+    return bool(
+        payload.get("alert") == alert
+        or blocks[0].get("block_id") == block_id
+        or any(alert in described for described in files)
+    )
+
+
+def _without_effect(failure: Failure) -> Failure:
+    """What is known of a call that shows nothing: it may be repeated."""
+    return Undeliverable(failure.reason, permanent=False) if isinstance(failure, Unsure) else failure
 
 
 def _posted(call: Callable[[], Any]) -> Posted:

@@ -167,4 +167,6 @@ def refreshed_json(done: Refreshed) -> Json:
         "origin": done.origin,
         "events": done.events,
         "seconds": round(done.seconds, 3),
+        "unknown": list(done.notes),
+        "summary": list(done.summary),
     }

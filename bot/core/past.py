@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Past(StrEnum):
@@ -15,19 +17,30 @@ class Past(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Span(NamedTuple):
+    """A time in which a listing was on its list, by our copies: from `first`, until the day it was gone (or still)."""
+
+    first: date
+    until: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the listing was on the list that day."""
+        return self.first <= day and (self.until is None or day < self.until)
+
+
 def on_day(
-    day: date, *, record_begins: date, first_seen: date, listed_on: date | None, removed_on: date | None
+    day: date, *, record_begins: date, spans: Sequence[Span], listed_on: date | None, removed_on: date | None
 ) -> Past:
     """Where a listing stood on `day`.
 
-    From `record_begins` on our own snapshots tell; before that only the list's own date can, and a list never
-    dates those it no longer names.
+    From `record_begins` on our own copies tell; before that only the list's own date can, and a list never
+    dates those it no longer names. A listing without any span was never in force in our copies.
     """
-    if removed_on is not None and removed_on <= day:
-        return Past.REMOVED
-    if first_seen <= day:
+    if any(span.covers(day) for span in spans):
         return Past.LISTED
-    if day >= record_begins:
+    if (removed_on is not None and removed_on <= day) or any(span.until and span.until <= day for span in spans):
+        return Past.REMOVED
+    if day >= record_begins and spans:
         return Past.NOT_YET
     if listed_on is None:
         return Past.UNKNOWN

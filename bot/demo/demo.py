@@ -29,7 +29,7 @@ from bot.services.channels import audience_for
 from bot.services.desk import Desk
 from bot.services.screening import check
 from bot.settings import Settings, default_home, load, load_process
-from bot.sources import SOURCES
+from bot.sources import SOURCES, source_ids
 
 RUSSIA_DESK: Final = "C0RUSSIA"
 SANCTIONS_ALERTS: Final = "C0ALERTS"
@@ -76,7 +76,7 @@ def demo_settings(slack: LocalSlack, home: Path) -> Settings:
         "DESK_REFRESH": "off",
         "DESK_TIMEZONE": "Europe/Brussels",
     }
-    return load(env, tuple(SOURCES))
+    return load(env, source_ids())
 
 
 @contextmanager

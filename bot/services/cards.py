@@ -10,19 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.blocks import law
 from bot.blocks.actions import card as draw_card
 from bot.blocks.details import details
+from bot.blocks.events import is_back
 from bot.blocks.follow_up import follow_up
-from bot.core.alerts import ActionCard, Watched
+from bot.blocks.full_list import full_list
+from bot.core.alerts import NAMED_ON_CARD, ActionCard, Watched
 from bot.core.delta import Op
 from bot.core.events import Action, Event
 from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_label
-from bot.core.screening import ListingState, ListingStatus
 from bot.core.watches import Watch, concerns
+from bot.services.backgrounds import backgrounds, in_words
 from bot.services.delivery import Draft, Render
 from storage import checks, elsewhere, events, lists, outbox, watches
-from storage.lists import StoredListing
 from storage.outbox import Card, Claim
 from storage.posts import Subject
 from storage.session import Session
@@ -40,14 +40,16 @@ def draw(labels: Mapping[str, str], session: Session, claim: Claim) -> Draft:
         return Draft(())
     subjects = tuple(Subject(e.entity, e.source, e.ref) for e in facts.events if e.key in set(claim.events))
     if claim.part == "card":
-        return Draft((draw_card(facts),), subjects)
+        return Draft((draw_card(facts),), subjects, file_rows=facts.file_rows)
+    if claim.part.startswith("file"):
+        return Draft((), file=full_list(facts, claim.alert))
     own = replace(
         facts,
         events=tuple(e for e in facts.events if e.key in set(claim.events)),
         watched=tuple(w for w in facts.watched if w.event.key in set(claim.events)),
     )
     if claim.part.startswith("update"):
-        return Draft((draw_card(facts), follow_up(own)), subjects)
+        return Draft((draw_card(facts), follow_up(own)), subjects, file_rows=facts.file_rows)
     return Draft(tuple(details(own)) if own.events else ())
 
 
@@ -65,7 +67,9 @@ def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> Ac
         return None
     ids = {*claim.watches, *(known.watches if known else ())}
     interested = watches.watches_by_id(session, place.tenant, ids)
-    return _facts(session, action, shown, told, interested, _alert(claim, known), labels)
+    facts = _facts(session, action, shown, told, interested, _alert(claim, known), labels)
+    rows = len(shown) if unposted and len(shown) > NAMED_ON_CARD else known.file_rows if known else 0
+    return replace(facts, file_rows=rows)
 
 
 def _alert(claim: Claim, known: Card | None) -> str:
@@ -84,7 +88,7 @@ def _facts(
     present = elsewhere.present_entities(session, shown)
     shown = tuple(replace(event, entity=present[event.key]) for event in shown)
     told_keys = {event.key for event in told}
-    main = [e for e in shown if e.op is Op.ADD] or list(shown)
+    main = [e for e in shown if e.op is Op.ADD or is_back(e)] or list(shown)
     counts, first_found = _count_elsewhere(session, main, action.issuer)
     by_name = [watch for watch in interested if watch.target.kind == "entity"]
     last = checks.last_check(session, action.source, checks.GOOD)
@@ -107,6 +111,7 @@ def _facts(
         first_found=first_found,
         parties=len({event.entity for event in shown}),
         sample=bool(events.sample_actions(session, [action.id])),
+        background=backgrounds(session, shown, action.issuer, labels),
     )
 
 
@@ -122,7 +127,7 @@ def _count_elsewhere(session: Session, told: Sequence[Event], issuer: str) -> tu
         others = {ISSUER_OF.get(source, "") for source in sources.get(entity, ())} - {issuer, ""}
         counts.update(others)
         alone += not others
-    added = any(event.op is Op.ADD for event in told)
+    added = any(event.op is Op.ADD or is_back(event) for event in told)
     return tuple((issuer_label(code), counts[code]) for code in ISSUERS if counts[code]), alone if added else 0
 
 
@@ -130,15 +135,4 @@ def _other_listings(session: Session, event: Event, issuer: str) -> tuple[str, .
     """What the other issuers' lists say of a party, shortest form, with the list's kind of measure."""
     found = elsewhere.listings_naming(session, event.entity)
     others = [item for item in found if ISSUER_OF.get(item.listing.source, "") not in ("", issuer)]
-    return tuple(dict.fromkeys(_words(item) for item in others))
-
-
-def _words(item: StoredListing) -> str:
-    status = ListingStatus(
-        listing=item.listing,
-        issuer=ISSUER_OF[item.listing.source],
-        state=ListingState(item.state),
-        first_seen=item.first_seen,
-    )
-    linked = f" (linked by {item.evidence})" if item.evidence else ""
-    return law.headline(status) + linked
+    return tuple(dict.fromkeys(in_words(item) for item in others))

@@ -10,8 +10,10 @@ from datetime import date
 
 from bot.core.entities import ListingKey, entity_id
 from bot.core.index import Index, IndexEntry
-from storage import lists
+from bot.core.listings import Listing
+from storage import history, lists
 from storage.db import Database
+from storage.history import Version
 from storage.lists import StoredListing
 
 
@@ -26,6 +28,19 @@ class Loaded:
     stored: Mapping[ListingKey, StoredListing] = field(default_factory=dict)
     record_begins: Mapping[str, date] = field(default_factory=dict)
     index: Index = field(default_factory=lambda: Index.build(()))
+    db: Database | None = None
+
+    def versions(self, item: StoredListing) -> list[Version]:
+        """How a listing read over time, oldest first."""
+        if self.db is None:
+            return []
+        with self.db.read() as session:
+            return history.versions(session, item.listing.source, item.listing.ref)
+
+    def listing_on(self, item: StoredListing, day: date) -> Listing:
+        """A listing in the words it had on a day, else in its present ones."""
+        then = [version.listing for version in self.versions(item) if version.first <= day]
+        return then[-1] if then else item.listing
 
     def caption(self, entity: str) -> str:
         """What a party is called ("" for one not known)."""
@@ -71,6 +86,7 @@ class Dataset:
     def _load(self) -> Loaded:
         with self._db.read() as session:
             generations = lists.generations(session)
+            begins = history.begins(session)
             stored = {
                 (item.listing.source, item.listing.ref): item
                 for item in lists.stored_listings(session)
@@ -80,8 +96,5 @@ class Dataset:
         for key, item in stored.items():
             groups[item.entity or entity_id(*key)].append(item)
         index = Index.build(IndexEntry(entity, tuple(i.listing for i in items)) for entity, items in groups.items())
-        begins: dict[str, date] = {}
-        for (source, _), item in stored.items():
-            begins[source] = min(begins.get(source, date.max), item.first_seen.date())
-        self._loaded = Loaded(generations, stored, begins, index)
+        self._loaded = Loaded(generations, stored, begins, index, self._db)
         return self._loaded

@@ -12,10 +12,11 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bot.blocks.full_list import File
 from bot.blocks.ids import alert_block_id
 from bot.blocks.kit import Message, with_block_id
 from bot.clients.slack import (
@@ -37,6 +38,8 @@ from storage.session import Session
 
 CLAIM_FOR: Final = timedelta(minutes=5)
 ATTEMPTS: Final = 8
+FILE_ATTEMPTS: Final = 3
+"""A file that cannot be uploaded soon is given up: it holds back the channel's next card meanwhile."""
 CRASHES: Final = 3
 """A row whose attempts end with the process is given up after this many times as many."""
 BACK_OFF: Final = timedelta(seconds=5)
@@ -49,10 +52,15 @@ FIXED_PARENT: Final = ("cant_update_message", "edit_window_closed")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The messages of a row, as drawn now: a card; a card and the reply about it; or the replies of a detail."""
+    """The messages of a row, as drawn now: a card; a card and the reply about it; or the replies of a detail.
+
+    `file_rows` is the length of the file that a card promises in its thread; `file` is that file.
+    """
 
     messages: tuple[Message, ...]
     subjects: tuple[posts.Subject, ...] = ()
+    file_rows: int = 0
+    file: File | None = None
 
 
 Render = Callable[[Session, Claim], Draft]
@@ -131,7 +139,7 @@ def _deliver(sender: Sender, claim: Claim) -> str:
         card = outbox.card_at(session, claim.place)
         thread = _thread_ts(session, claim, card, draft)
     index = _index(claim)
-    if index >= len(draft.messages):
+    if draft.file is None and index >= len(draft.messages):
         return _close(sender, claim, "moot", "nothing left to tell")
     if claim.part != "card" and not thread:
         lost = "unsure" if card is not None and card.status == "unsure" else "dead"
@@ -140,6 +148,8 @@ def _deliver(sender: Sender, claim: Claim) -> str:
         return ended
     if sender.pace is not None:
         time.sleep(sender.pace.wait(claim.place.channel, time.monotonic()))
+    if draft.file is not None:
+        return _upload(sender, claim, draft, draft.file, thread)
     if claim.part.startswith("update") and card is not None:
         return _update(sender, claim, draft, card)
     payload = _payload(draft.messages[index], claim.alert)
@@ -212,6 +222,26 @@ def _update(sender: Sender, claim: Claim, draft: Draft, card: Card) -> str:
     return _settle(sender, claim, draft, posted)
 
 
+def _upload(sender: Sender, claim: Claim, draft: Draft, file: File, thread: str) -> str:
+    """Put the file with all names into the card's thread; one that is refused costs the channel nothing else."""
+    done = sender.slack.upload(claim.place.channel, thread, file.name, file.title, file.content)
+    if isinstance(done, Undeliverable):
+        done = replace(done, scope="message")
+    stands = _settle(replace(sender, attempts=FILE_ATTEMPTS), claim, draft, done)
+    if stands == "dead":
+        _redraw(sender, claim)
+    return stands
+
+
+def _redraw(sender: Sender, claim: Claim) -> None:
+    """Draw a card again that promised what does not come; nothing is lost if it fails."""
+    with sender.db.read() as session:
+        card = outbox.card_at(session, claim.place)
+        draft = sender.render(session, replace(claim, part="card"))
+    if card is not None and card.ts and draft.messages:
+        sender.slack.edit(claim.place.channel, card.ts, _payload(draft.messages[0], card.alert))
+
+
 def _payload(message: Message, alert: str) -> Mapping[str, Any]:
     return {
         **message.payload(),
@@ -251,6 +281,8 @@ def _sent(sender: Sender, claim: Claim, draft: Draft, ts: str, *, new_parent: bo
         if claim.part == "card" or new_parent:
             thread = posts.Thread(place.tenant, place.channel, ts, "action", place.action, draft.subjects)
             posts.add_thread(session, thread, now)
+            if draft.file_rows:
+                outbox.owe_file(session, claim, draft.file_rows, now, anew=new_parent)
         if claim.part.startswith("detail") and claim.part.count(":") == 1:
             outbox.add_rest(session, claim, len(draft.messages), now)
     return "sent"

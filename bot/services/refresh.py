@@ -275,6 +275,7 @@ def _limits(source: Source, origin: Origin, last: Snapshot | None) -> Limits:
         min_share=sure.min_share,
         max_amended=sure.max_amended,
         filled=sure.filled if origin != "sample" else {},
+        parts=sure.parts if is_official else {},
         observed=last.observed if last else frozenset(),
         last_date=last.list_date if last else None,
     )

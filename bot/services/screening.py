@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from bot.core.audience import Audience
 from bot.core.entities import ListingKey
-from bot.core.issuers import ISSUER_OF
-from bot.core.past import Past, on_day
+from bot.core.issuers import ISSUER_OF, ListKind
+from bot.core.past import Past, Span, on_day
 from bot.core.screening import (
+    ANNEXES,
     IN_FORCE,
     Answer,
     Band,
@@ -33,6 +35,10 @@ from bot.sources.source import Source
 from storage import notes
 from storage.db import Database
 from storage.lists import StoredListing
+
+FILE: Final = "eu-fsf"
+TRAILS: Final = timedelta(days=14)
+"""How long the EU's file may trail an act: an entry missing for longer is no matter of time."""
 
 
 def check(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer:
@@ -84,7 +90,7 @@ def _answer(
     states = source_states(db, sources, now)
     wanted = [s for s in states if not query.lists or s.source in query.lists]
     ready = tuple(s for s in wanted if s.changed_at is not None)
-    absent = {s.source for s in wanted} | query.lists
+    absent = {s.source for s in wanted if not s.opt_in} | query.lists
     missing = tuple(sorted(absent - {s.source for s in ready}))
     if not ready:
         decision = Decision(Status.NO_DATA, None, ())
@@ -132,7 +138,7 @@ def _past(loaded: Loaded, item: StoredListing, day: date) -> Past:
     return on_day(
         day,
         record_begins=loaded.record_begins.get(item.listing.source, date.max),
-        first_seen=item.first_seen.date(),
+        spans=[Span(version.first, version.until) for version in loaded.versions(item)],
         listed_on=listed_on(item.listing.values("listed_on")),
         removed_on=item.removed_on,
     )
@@ -174,7 +180,7 @@ def _match(
         band=candidate.band,
         matched=candidate.matched,
         reasons=candidate.reasons,
-        listings=tuple(_listing(loaded, item, sources, dates, query.as_of) for item in stored),
+        listings=tuple(_listing(loaded, item, stored, sources, dates, query.as_of) for item in stored),
         evidence=tuple(dict.fromkeys(item.evidence for item in stored if item.evidence)),
         affiliates=candidate.affiliates,
     )
@@ -183,13 +189,16 @@ def _match(
 def _listing(
     loaded: Loaded,
     item: StoredListing,
+    others: Sequence[StoredListing],
     sources: Mapping[str, Source],
     dates: Mapping[str, date | None],
     day: date | None,
 ) -> ListingStatus:
-    listing = item.listing
+    listing = loaded.listing_on(item, day) if day is not None else item.listing
     source = sources.get(listing.source)
     state = ListingState(item.state)
+    if day is None and _is_ahead_of_the_file(item, others, dates.get(FILE)):
+        state = ListingState.LISTED_BY_ACT
     if day is not None and _past(loaded, item, day) is Past.LISTED:
         state = ListingState.LISTED
     return ListingStatus(
@@ -203,6 +212,15 @@ def _listing(
         list_date=dates.get(listing.source),
         list_label=source.label if source else "",
     )
+
+
+def _is_ahead_of_the_file(item: StoredListing, others: Sequence[StoredListing], file_date: date | None) -> bool:
+    """Whether the EU's asset-freeze file, which trails the Official Journal, does not have an act's entry yet."""
+    if item.listing.source != ANNEXES or item.listing.list_kind is not ListKind.EU_ASSET_FREEZE or not file_date:
+        return False
+    begun = listed_on(item.listing.values("in_force_from") or item.listing.values("listed_on"))
+    in_file = any(other.listing.source == FILE and other.state != "removed" for other in others)
+    return not in_file and item.state == "listed" and begun is not None and file_date - begun <= TRAILS
 
 
 def listed_on(values: Sequence[str]) -> date | None:

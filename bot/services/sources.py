@@ -37,6 +37,7 @@ def _state(session: Session, source: Source, now: datetime) -> SourceState:
         licence=source.licence,
         url=source.home,
         problem=(last.reason or "") if last and last.outcome not in checks.GOOD else "",
+        opt_in=source.opt_in,
     )
 
 

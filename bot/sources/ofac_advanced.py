@@ -17,7 +17,7 @@ from bot.sources.draft import Draft, digest
 from bot.sources.ofac_advanced_entries import Entry, EntryReader, Relation
 from bot.sources.ofac_advanced_parts import Document, Place, read_document, read_place
 from bot.sources.ofac_advanced_party import Party, PartyReader
-from bot.sources.ofac_advanced_values import Values, calendar_day, day, is_gone, remembered
+from bot.sources.ofac_advanced_values import Values, calendar_day, day, drop_gone, is_gone, remembered
 from bot.sources.ofac_entities import LOCAL
 from bot.sources.ofac_kinds import SANCTION_TYPES, KindOf
 from bot.sources.ofac_lists import Membership, belongs, kind_of_lists, unknown_lists
@@ -65,13 +65,14 @@ class _Reader:
         self.relations: dict[str, list[Relation]] = {}
         self.entries: dict[str, list[Entry]] = {}
         self.issued: date | None = None
+        self.is_delta = False
         self.is_own = remembered(self._is_own)
         self.measure = remembered(self._measure)
         self.entry_reader = EntryReader(self.values, self.unknown)
         self.party_reader = PartyReader(source, self.values, self.places, self.documents, self.unknown)
         self.parts = {
             "DateOfIssue": self._issue,
-            "ReferenceValueSets": self.values.read,
+            "ReferenceValueSets": self._values,
             "Location": self._place,
             "IDRegDocument": self._document,
             "DistinctParty": self._party,
@@ -81,7 +82,13 @@ class _Reader:
         }
 
     def read(self, element: Element) -> None:
+        if self.is_delta:
+            drop_gone(element)
         self.parts[LOCAL[element.tag]](element)
+
+    def _values(self, element: Element) -> None:
+        self.is_delta = "DeltaBaseVersion" in element.getparent().attrib
+        self.values.read(element)
 
     def _issue(self, element: Element) -> None:
         self.issued = calendar_day(day(element))

@@ -109,8 +109,6 @@ class EntryReader:
         self._listed: list[str] = []
         self._ended: list[str] = []
         for child in element:
-            if is_gone(child):
-                continue
             tag = LOCAL[child.tag]
             if tag == "SanctionsMeasure":
                 self._read_measure(child)
@@ -166,7 +164,7 @@ class EntryReader:
         for child in measure:
             tag = LOCAL[child.tag]
             if tag == "DatePeriod":
-                when = period(child)
+                when = period(child) if len(child) else None
             elif tag == "Comment":
                 comment = plain(child)
         if kind.lower() == PROGRAMME:

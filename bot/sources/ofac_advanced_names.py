@@ -7,8 +7,8 @@ from bot.core.snapshots import Malformed
 from bot.sources.ofac_advanced_values import Values, clean
 from bot.sources.ofac_entities import SCRIPTS
 
-Part = tuple[str, str]
-"""What a part of a name is (its group, later its type in lower case), and its text."""
+Part = tuple[int, str]
+"""The rank of a part of a name in the order of print, and its text."""
 
 ALIAS_KINDS = {
     "name": NameKind.ALIAS,
@@ -18,11 +18,21 @@ ALIAS_KINDS = {
 }
 """`Name` is the type of the primary alias; of another it would be one more name."""
 
-SURNAMES = ("last name", "patronymic", "matronymic", "maiden name")
-"""In the order in which OFAC prints them; a patronymic beside a last name is a given name."""
+LAST, FATHERS, FIRST, OTHER, UNTYPED = 0, 1, 4, 5, 6
 
-WHOLE_NAMES = frozenset({"entity name", "vessel name", "aircraft name"})
-CAPITALS = WHOLE_NAMES.union(SURNAMES)
+RANKS = {
+    "entity name": LAST,
+    "vessel name": LAST,
+    "aircraft name": LAST,
+    "last name": LAST,
+    "patronymic": FATHERS,
+    "matronymic": 2,
+    "maiden name": 3,
+    "first name": FIRST,
+    "": UNTYPED,
+}
+"""The order in which OFAC prints the parts of a name: surnames and names of firms, first names, others (a middle name, a
+nickname); those of a rank as in the file. What comes before the first name is printed in capitals."""
 
 RIGHT_TO_LEFT = frozenset({"Arab", "Hebr"})
 WITHOUT_SPACES = frozenset({"Hans", "Hant", "Jpan", "Kore"})
@@ -37,6 +47,11 @@ def alias_kind(word: str, is_weak: bool, ref: str) -> NameKind:
     return NameKind.WEAK_ALIAS if is_weak else kind
 
 
+def rank_of(word: str) -> int:
+    """The rank of a type of name part."""
+    return RANKS.get(word.lower(), OTHER)
+
+
 class Spelling:
     """One spelling of an alias while its parts are still being read: `parts` are (number of the group, text)."""
 
@@ -46,11 +61,12 @@ class Spelling:
         self.kind, self.is_primary, self.is_leading = kind, is_primary, is_leading
         self.around: tuple[str, str] | None = None
         self.script: str | None = None
-        self.parts: list[Part] = []
+        self.parts: list[tuple[str, str]] = []
 
-    def text(self, types: dict[str, str], script: str) -> str:
+    def text(self, ranks: dict[str, int], script: str) -> str:
         """The whole, as OFAC prints it."""
-        return full_name([(types.get(group, ""), kept) for group, text in self.parts if (kept := clean(text))], script)
+        parts = [(ranks.get(group, UNTYPED), kept) for group, text in self.parts if (kept := clean(text))]
+        return full_name(parts, script)
 
 
 def script_code(values: Values, code: str | None) -> str:
@@ -61,34 +77,27 @@ def script_code(values: Values, code: str | None) -> str:
 
 
 def full_name(parts: list[Part], script: str) -> str:
-    """A name as OFAC's other formats print it: surnames and names of firms in capitals."""
-    if len(parts) == 1:
-        kind, text = parts[0]
-        return text.upper() if kind in CAPITALS else text
-    surnames, given = _sorted_parts(parts)
-    last, first = " ".join(surnames), " ".join(given)
+    """A name as OFAC's other formats print it: "LAST, First"."""
+    if len(parts) > 1:
+        parts = sorted(_as_printed(parts), key=_rank)
+    last = " ".join([text for rank, text in parts if rank < FIRST]).upper()
+    given = " ".join([text for rank, text in parts if rank >= FIRST])
+    if not last or not given:
+        return last or given
     if script in RIGHT_TO_LEFT:
-        return f"{first} {last}".strip()
-    if script in WITHOUT_SPACES:
-        return f"{last}{first}"
-    return ", ".join(filter(None, (last, first)))
+        return f"{given} {last}"
+    return f"{last}{given}" if script in WITHOUT_SPACES else f"{last}, {given}"
 
 
-def _sorted_parts(parts: list[Part]) -> tuple[list[str], list[str]]:
-    """The surnames and the other parts, each in the order of print; without types the first part is the surname."""
-    if len(parts) > 1 and not any(kind for kind, _ in parts):
-        return [parts[0][1].upper()], [text for _, text in parts[1:]]
-    surnames: list[tuple[int, str]] = []
-    given: list[tuple[bool, str]] = []
-    has_last = any(kind == "last name" for kind, _ in parts)
-    for kind, text in parts:
-        if kind in SURNAMES and not (has_last and kind == "patronymic"):
-            surnames.append((SURNAMES.index(kind), text.upper()))
-        else:
-            given.append((kind != "first name", text.upper() if kind in WHOLE_NAMES else text))
-    return [text for _, text in sorted(surnames, key=_rank)], [text for _, text in sorted(given, key=_rank)]
+def _as_printed(parts: list[Part]) -> list[Part]:
+    """Without types the first part is the surname; beside a last name, the father's name is a given name."""
+    ranks = {rank for rank, _ in parts}
+    if ranks == {UNTYPED}:
+        return [(LAST, parts[0][1]), *parts[1:]]
+    if LAST in ranks and FATHERS in ranks:
+        return [(OTHER if rank == FATHERS else rank, text) for rank, text in parts]
+    return parts
 
 
-def _rank(item: tuple[int, str]) -> int:
-    """By rank only: within a rank the order of the file stays."""
-    return item[0]
+def _rank(part: Part) -> int:
+    return part[0]

@@ -11,7 +11,6 @@ from bot.sources.ofac_addresses import address_line
 from bot.sources.ofac_advanced_values import (
     Unknown,
     Values,
-    is_gone,
     is_true,
     period,
     plain,
@@ -75,12 +74,12 @@ def read_place(element: Element, values: Values, unknown: Unknown) -> Place:
 
 def _part_values(part: Element) -> list[str]:
     """The values of a part of a location, the primary one first."""
-    found = []
-    for value in part:
-        if LOCAL[value.tag] == "LocationPartValue" and not is_gone(value):
-            text = " ".join(filter(None, (plain(item) for item in value if LOCAL[item.tag] == "Value")))
-            found.append((not is_true(value.get("Primary", "true")), text))
-    return [text for _, text in sorted(found) if text]
+    found = [
+        (not is_true(value.getparent().get("Primary", "true")), text)
+        for value in part.iter("{*}Value")
+        if (text := plain(value))
+    ]
+    return [text for _, text in sorted(found)]
 
 
 def _line(said: dict[str, str], country: str) -> str:

@@ -18,7 +18,7 @@ from bot.sources.draft import Draft, digest
 from bot.sources.ofac_advanced_names import LATIN, Spelling, alias_kind
 from bot.sources.ofac_advanced_parts import Document, Place
 from bot.sources.ofac_advanced_values import Unknown, Values, is_gone, is_true, period, plain, printed
-from bot.sources.ofac_advanced_words import NO_FEATURE, PartyWords
+from bot.sources.ofac_advanced_words import PartyWords
 from bot.sources.ofac_entities import LOCAL
 from bot.sources.ofac_remarks import read_fragment, read_remarks
 from bot.sources.xml import Element
@@ -60,9 +60,9 @@ class PartyReader:
         self._words = PartyWords(values)
         self._visits = _Visits(self)
         self._draft = Draft(source, "", EntityType.ORGANIZATION, ListKind.NON_SDN)
-        self._alias: tuple[NameKind, bool] | None = None
-        self._spelling: Spelling | None = None
-        self._feature = NO_FEATURE
+        self._alias = (NameKind.ALIAS, False)
+        self._spelling = Spelling(NameKind.ALIAS, False, False)
+        self._feature = self._words.feature(None)
 
     def read(self, party: Element) -> list[Party]:
         """The profiles of a DistinctParty: OFAC's have one each."""
@@ -88,7 +88,7 @@ class PartyReader:
         self._left_out = self._gone or is_gone(profile)
         self._said: list[str] = [self._draft.type]
         self._spellings: list[Spelling] = []
-        self._types: dict[str, str] = {}
+        self._ranks: dict[str, int] = {}
 
     def _close(self) -> None:
         """The profile that was being read is whole."""
@@ -108,7 +108,7 @@ class PartyReader:
             case "DistinctParty" | "Profile":
                 self._remarks.append(text)
             case "FeatureVersion":
-                self._draft.fact("remark", f"{self._feature.label}: {text}" if self._feature.label else "")
+                self._draft.fact("remark", f"{self._feature.label}: {text}")
             case "Alias" | "DocumentedName" | "DocumentedNameCountry":
                 self._draft.fact("remark", f"Name: {text}")
             case _:
@@ -116,7 +116,6 @@ class PartyReader:
 
     def visit_identity(self, identity: Element) -> None:
         """An identity, with its documents; a false one gives names that are no party's."""
-        self._identity_kept = not is_gone(identity)
         self._identity_primary = is_true(identity.get("Primary", "true"))
         if is_true(identity.get("False")):
             self._draft.fact("remark", "One of the identities is marked as false")
@@ -126,30 +125,26 @@ class PartyReader:
 
     def visit_alias(self, alias: Element) -> None:
         """The spellings that follow are of this alias."""
-        self._alias = self._spelling = None
-        if self._identity_kept and not is_gone(alias):
-            word = self._words.alias_type(alias.get("AliasTypeID"))
-            kind = alias_kind(word, is_true(alias.get("LowQuality")), self._draft.ref)
-            self._alias = kind, self._identity_primary and is_true(alias.get("Primary"))
+        word = self._words.alias_type(alias.get("AliasTypeID"))
+        kind = alias_kind(word, is_true(alias.get("LowQuality")), self._draft.ref)
+        self._alias = kind, self._identity_primary and is_true(alias.get("Primary"))
 
     def visit_documented_name(self, element: Element) -> None:
         """One spelling of an alias."""
-        self._spelling = None
-        if self._alias is not None and not is_gone(element):
-            leading = self._words.is_leading(element.get("DocNameStatusID"))
-            self._spelling = Spelling(*self._alias, leading)
-            self._spellings.append(self._spelling)
+        kind, is_primary = self._alias
+        self._spelling = Spelling(kind, is_primary, self._words.is_leading(element.get("DocNameStatusID")))
+        self._spellings.append(self._spelling)
 
     def visit_name_part(self, element: Element) -> None:
         """A part of the spelling, with the characters around it that only its parent states."""
         around = element.attrib
-        if around and self._spelling is not None:
+        if around:
             self._spelling.around = around.get("LeadingChars", ""), around.get("TrailingChars", "")
 
     def visit_name_part_value(self, element: Element) -> None:
         """The text of a part of the spelling."""
         spelling, text = self._spelling, element.text
-        if spelling is None or not text:
+        if not text:
             return
         if spelling.around:
             text, spelling.around = f"{spelling.around[0]}{text}{spelling.around[1]}", None
@@ -158,14 +153,14 @@ class PartyReader:
 
     def visit_name_part_group(self, group: Element) -> None:
         """What the parts of a group are."""
-        self._types[group.get("ID", "")] = self._words.name_type(group.get("NamePartTypeID"))
+        self._ranks[group.get("ID", "")] = self._words.name_rank(group.get("NamePartTypeID"))
 
     def _name(self) -> None:
         """Of the primary alias one spelling is the name: the leading one, else a Latin one."""
         found: list[tuple[bool, str, str, Spelling]] = []
         for spelling in self._spellings:
             script = self._words.script(spelling.script)
-            if text := spelling.text(self._types, script):
+            if text := spelling.text(self._ranks, script):
                 found.append((script != LATIN, text, script, spelling))
         found.sort(key=_latin_first)
         leading = [item for item in found if item[3].is_primary]
@@ -179,17 +174,15 @@ class PartyReader:
 
     def visit_feature(self, feature: Element) -> None:
         """The versions that follow are of this feature."""
-        self._feature = NO_FEATURE if is_gone(feature) else self._words.feature(feature.get("FeatureTypeID"))
+        self._feature = self._words.feature(feature.get("FeatureTypeID"))
 
     def visit_version(self, version: Element) -> None:
         """The values that follow are of this version."""
         self._doubt = self._words.doubt(version.get("ReliabilityID"))
-        if is_gone(version):
-            self._feature = NO_FEATURE
 
     def visit_detail(self, detail: Element) -> None:
         """A text, or a word of a list."""
-        if self._feature.label and (value := plain(detail) or self._words.detail(detail.get("DetailReferenceID"))):
+        if value := plain(detail) or self._words.detail(detail.get("DetailReferenceID")):
             self._add(value)
 
     def visit_period(self, element: Element) -> None:
@@ -198,7 +191,7 @@ class PartyReader:
             return
         if LOCAL[element.getparent().tag] != "FeatureVersion":
             self._draft.fact("remark", f"Name: {printed(when)}")
-        elif self._feature.label:
+        else:
             self._add(printed(when))
 
     def visit_location(self, element: Element) -> None:
@@ -211,7 +204,7 @@ class PartyReader:
             self._draft.items.extend(Fact("address", line) for line in lines)
             self._draft.fact("country", place.country)
             self._said += (*lines, place.country)
-        elif self._feature.label and place.words:
+        elif place.words:
             self._add(place.words)
 
     def _add(self, value: str) -> None:

@@ -45,6 +45,13 @@ def is_gone(element: Element) -> bool:
     return bool(element.get("DeltaAction") == "delete")
 
 
+def drop_gone(element: Element) -> None:
+    """Remove what is marked as taken out inside a part: only in a file that names the version it differs from."""
+    for part in list(element.iterdescendants()):
+        if is_gone(part):
+            part.getparent().remove(part)
+
+
 def is_true(text: str | None) -> bool:
     """An XSD boolean."""
     return text in TRUE

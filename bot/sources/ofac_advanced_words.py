@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.core.listings import EntityType
 from bot.core.snapshots import Malformed
-from bot.sources.ofac_advanced_names import script_code
+from bot.sources.ofac_advanced_names import rank_of, script_code
 from bot.sources.ofac_advanced_parts import NO_WORD
 from bot.sources.ofac_advanced_values import Values, remembered
 from bot.sources.ofac_entities import FEATURE_FACTS, FEATURE_WORDS, SURE
@@ -28,16 +28,13 @@ class Feature(NamedTuple):
     words: str
 
 
-NO_FEATURE = Feature("", "", "")
-
-
 class PartyWords:
     """What the codes inside a party mean, each worked out once for a file."""
 
     def __init__(self, values: Values) -> None:
         self._values = values
         self.alias_type = remembered(lambda code: values.word("AliasType", code))
-        self.name_type = remembered(lambda code: values.word("NamePartType", code).lower())
+        self.name_rank = remembered(lambda code: rank_of(values.word("NamePartType", code)))
         self.is_leading = remembered(lambda code: values.word("DocNameStatus", code).lower().startswith("primary"))
         self.script = remembered(lambda code: script_code(values, code))
         self.detail = remembered(lambda code: values.word("DetailReference", code))

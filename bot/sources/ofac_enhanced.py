@@ -11,7 +11,7 @@ from bot.core.issuers import ListKind
 from bot.core.snapshots import Malformed, ParsedList
 from bot.sources.collect import Collector
 from bot.sources.draft import Draft
-from bot.sources.ofac_entities import LOCAL, EntityReader, plain, record_digest, sections_of
+from bot.sources.ofac_entities import LOCAL, EntityReader, label, plain, record_digest, sections_of
 from bot.sources.ofac_kinds import KindOf
 from bot.sources.ofac_lists import LIST_KINDS, SDN, Membership, belongs
 from bot.sources.ofac_xml import OBSERVED as SIMPLE
@@ -46,9 +46,8 @@ def parse_enhanced(source: str, kind: KindOf, raw: Raw) -> ParsedList:
 def read_member(reader: EntityReader, members: Membership, element: Element) -> Draft | None:
     """The draft of an entity with its kind, day of listing and print; None when it is on other lists only."""
     sections = sections_of(element)
-    lists = [
-        (plain(item), item.get("datePublished", "")) for item in sections.get("sanctionsLists", ()) if LOCAL[item.tag]
-    ]
+    printed = [item for item in sections.get("sanctionsLists", ()) if LOCAL[item.tag]]
+    lists = [(label(item), item.get("datePublished", "")) for item in printed]
     if not lists:
         raise Malformed(f"entity {element.get('id')} stands on no list")
     standing = members.of(tuple(name for name, _ in lists))
@@ -61,7 +60,7 @@ def read_member(reader: EntityReader, members: Membership, element: Element) -> 
     for name, day in lists:
         if standing.is_alone or belongs(reader.source, (name,)):
             draft.fact("listed_on", day[:10])
-    draft.printed.append(("enhanced", record_digest(element)))
+    draft.printed.append(("enhanced", record_digest(sections)))
     return draft
 
 

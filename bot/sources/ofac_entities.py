@@ -95,10 +95,14 @@ KNOWN: dict[str, frozenset[str]] = {
 }
 """The elements that each level is known to have."""
 
-UNTYPED = ("value", "isPrimary", "fromDateBegin", "toDateEnd", "idFeature", "comments")
-"""Elements whose texts no property holds whole: parts of names, main marks, bounds of dates, notes."""
+UNTYPED: Final = {
+    "names": ("{*}value",),
+    "features": ("{*}isPrimary", "{*}comments"),
+    "identityDocuments": ("{*}idFeature", "{*}comments"),
+    "relationships": ("{*}comments", "{*}fromDate", "{*}toDate"),
+}
+"""Texts by section that no property holds: the parts of names in their own spelling, main marks, notes."""
 
-_UNTYPED_TAGS: Final = tuple(f"{{*}}{tag}" for tag in UNTYPED)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c]")
 _QUOTES: Final = str.maketrans({'"': "'", "“": "'", "”": "'", "‘": "'", "’": "'", "´": "'"})
 
@@ -131,7 +135,7 @@ class EntityReader:
         if not KNOWN["entity"].issuperset(sections):
             self.note("entity", sections)
         info = self.children("generalInfo", sections.get("generalInfo"))
-        kind = plain(info.get("entityType"))
+        kind = label(info.get("entityType"))
         form = TYPES.get(kind.casefold(), None if kind else otherwise)
         if form is None:
             raise Malformed(f"entity {ref} is of the unknown type {kind[:40]!r}")
@@ -176,20 +180,35 @@ def tidy(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).translate(_QUOTES).split())
 
 
-@lru_cache(maxsize=1024)
-def word(text: str | None) -> str:
-    """A term of OFAC's own tables, in lower case."""
-    return tidy(text or "").casefold()
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    return tidy(text)
+
+
+@lru_cache(maxsize=4096)
+def _term(text: str) -> str:
+    return tidy(text).casefold()
+
+
+def label(element: Element | None) -> str:
+    """As `plain`, for texts that come back in entity after entity (countries, programmes, labels)."""
+    text = element.text if element is not None else None
+    return _label(text) if text else ""
 
 
 def term(element: Element | None) -> str:
-    """The text of an element that holds a term of OFAC's tables, in lower case."""
-    return word(element.text) if element is not None else ""
+    """As `label`, in lower case, for what is looked up in a table."""
+    text = element.text if element is not None else None
+    return _term(text) if text else ""
 
 
-def record_digest(element: Element) -> str:
+def record_digest(sections: dict[str, Element]) -> str:
     """The hash of what an entity says beside its properties, in any order of its parts and without its numbers."""
-    texts = sorted(map(str.strip, element.itertext(*_UNTYPED_TAGS, with_tail=False)))
+    texts: list[str] = []
+    for name, tags in UNTYPED.items():
+        if name in sections:
+            texts.extend(map(str.strip, sections[name].itertext(*tags, with_tail=False)))
+    texts.sort()
     return digest([" ".join("\0".join(texts).split())])
 
 
@@ -238,7 +257,7 @@ def _translations(reader: EntityReader, section: Element | None) -> Iterable[tup
 def _add_addresses(reader: EntityReader, draft: Draft, section: Element) -> None:
     for item in section:
         parts = reader.children("address", item)
-        country = plain(parts.get("country"))
+        country = label(parts.get("country"))
         draft.fact("country", country)
         translations = parts.get("translations")
         lines = [_address(reader, form, country) for form in translations] if translations is not None else []
@@ -250,23 +269,22 @@ def _address(reader: EntityReader, form: Element, country: str) -> str:
     said = {}
     for part in reader.children("address/translation", form).get("addressParts", ()):
         found = {LOCAL[child.tag]: child for child in part}
-        said[plain(found.get("type")).upper()] = plain(found.get("value"))
-    street = [said.get(name, "") for name in STREET_PARTS]
-    region = f"Region: {said['REGION']}" if said.get("REGION") else ""
+        said[term(found.get("type"))] = plain(found.get("value"))
+    street = [said.get(name.lower(), "") for name in STREET_PARTS]
+    region = f"Region: {said['region']}" if said.get("region") else ""
     where = ", ".join(filter(None, (region, country)))
-    return address_line(
-        street, said.get("CITY", ""), said.get("STATE/PROVINCE", ""), said.get("POSTAL CODE", ""), where
-    )
+    city, state, code = (said.get(name, "") for name in ("city", "state/province", "postal code"))
+    return address_line(street, city, state, code, where)
 
 
 def _add_features(reader: EntityReader, draft: Draft, section: Element) -> None:
     for item in section:
         parts = reader.children("feature", item)
-        label, value = plain(parts.get("type")), plain(parts.get("value"))
-        if fact := FEATURE_FACTS.get(label.upper()):
+        kind, value = label(parts.get("type")), plain(parts.get("value"))
+        if fact := FEATURE_FACTS.get(kind.upper()):
             draft.fact(fact, value)
             continue
-        text = f"{FEATURE_WORDS.get(label, label)} {value}".rstrip(". ")
+        text = f"{FEATURE_WORDS.get(kind, kind)} {value}".rstrip(". ")
         draft.items.extend(read_fragment(text))
         _add_doubt(draft, text, term(parts.get("reliability")))
 
@@ -279,9 +297,9 @@ def _add_doubt(draft: Draft, text: str, reliability: str) -> None:
 def _add_documents(reader: EntityReader, draft: Draft, section: Element) -> None:
     for item in section:
         parts = reader.children("identityDocument", item)
-        country = plain(parts.get("issuingCountry"))
+        country = label(parts.get("issuingCountry"))
         issued, expires = (printed_span(parts.get(tag)) for tag in ("issueDate", "expirationDate"))
-        words = [plain(parts.get("type")), plain(parts.get("documentNumber")), f"({country})" if country else ""]
+        words = [label(parts.get("type")), plain(parts.get("documentNumber")), f"({country})" if country else ""]
         words += [f"issued {issued}" if issued else "", f"expires {expires}" if expires else ""]
         text = " ".join(filter(None, words)).rstrip(".")
         draft.items.extend(read_fragment(text))
@@ -298,22 +316,22 @@ def _add_relations(reader: EntityReader, draft: Draft, section: Element) -> None
         related = parts.get("relatedEntity")
         number = related.get("entityId", "") if related is not None else ""
         quality = term(parts.get("quality"))
-        words = f"{plain(parts.get('type'))}: {plain(related)}" + (f" ({number})" if number else "")
+        words = f"{label(parts.get('type'))}: {plain(related)}" + (f" ({number})" if number else "")
         draft.fact("relation", f"{words} [{quality}]" if quality not in ("", "high") else words)
 
 
 def _add_programmes(_: EntityReader, draft: Draft, section: Element) -> None:
-    draft.programmes = [code for code in map(plain, children(section)) if code]
+    draft.programmes = [code for code in map(label, children(section)) if code]
 
 
 def _add_authorities(_: EntityReader, draft: Draft, section: Element) -> None:
     for item in children(section):
-        draft.fact("legal_basis", plain(item))
+        draft.fact("legal_basis", label(item))
 
 
 def _add_measures(reader: EntityReader, draft: Draft, section: Element) -> None:
     words: dict[str, None] = {}
-    for text in map(plain, children(section)):
+    for text in map(label, children(section)):
         key = text.casefold()
         if key not in SANCTION_TYPES:
             reader.unknown[f"sanctionsType: {text}"] += 1

@@ -99,6 +99,7 @@ SANCTION_TYPES: dict[str, str] = {
 }
 """OFAC's sanctions types in the rich formats (lower case) in the same words; "": the entry's texts say which."""
 
+_KIND_OF_WORDS = {words: kind for _, kind, words in SIGNS if words}
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), kind, words) for pattern, kind, words in SIGNS)
 
 
@@ -110,13 +111,15 @@ def sdn_kind(listing: Listing) -> Listing:
 def cons_kind(listing: Listing) -> Listing:
     """What an entry of the non-SDN list is; a kind that the format itself states stays; it never blocks."""
     kinds = _stated(listing)
-    if listing.list_kind in ORDER and listing.list_kind is not ListKind.SDN:
-        kinds.setdefault(listing.list_kind, set())
-    measures = {words for words in listing.measures if words != "blocking"}
-    for kind, words in kinds.items():
-        general = set(measures_of(kind))
-        measures = measures - general | words if words else measures | general
     shown = listing.list_kind if listing.list_kind is not ListKind.SDN else min(kinds, key=ORDER.index, default=None)
+    for kind in (shown,) if shown else ():
+        kinds.setdefault(kind, set())
+    loose = {words for words in listing.measures if words != "blocking"}
+    for words in listing.measures:
+        if kind_said := _KIND_OF_WORDS.get(words):
+            kinds.setdefault(kind_said, set()).add(words)
+    measures = loose.difference(*(measures_of(kind) for kind in kinds))
+    measures.update(*(words or measures_of(kind) for kind, words in kinds.items()))
     return replace(listing, list_kind=shown or ListKind.NON_SDN, measures=tuple(sorted(measures)))
 
 

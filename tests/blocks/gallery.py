@@ -6,21 +6,24 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.blocks import actions, details, notes, problems, sources, watches
+from bot.blocks import actions, changes, details, notes, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
 from bot.blocks.help import help_card
 from bot.blocks.kit import Message
 from bot.blocks.why import why_modal
-from bot.core.alerts import Watched
+from bot.core.alerts import Background, Watched
+from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
 from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType
 from bot.core.names import Name, NameKind
-from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, Status
+from bot.core.refreshed import Refreshed
+from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, SourceState, Status
 from bot.core.watches import Target, Watch
 from tests.blocks.make import (
+    ALL_STATES,
     ASKER,
     CHANNEL,
     EARLIER,
@@ -34,6 +37,8 @@ from tests.blocks.make import (
     standing,
     state,
 )
+
+EVERY_STATE = (*ALL_STATES, state("us-csl"), state("ca-sema"), state("au-dfat"))
 
 
 def complex_person() -> Match:
@@ -105,10 +110,11 @@ def namesakes(number: int) -> tuple[Match, ...]:
     )
 
 
-def with_notes() -> Answer:
-    match = complex_person()
+def with_notes(match: Match | None = None, sources: tuple[SourceState, ...] = ALL_STATES) -> Answer:
+    match = match or complex_person()
     kept = (note(), note("Second note, seen here.", number=2), note("Third, older.", number=3))
-    return answer(match, query=Query("Oleg Petrenkov", born=PartialDate("1961-02-03")), notes={match.entity: kept})
+    asked = Query("Oleg Petrenkov", born=PartialDate("1961-02-03"))
+    return answer(match, query=asked, notes={match.entity: kept}, sources=sources)
 
 
 def possible() -> Answer:
@@ -173,6 +179,121 @@ def pending_action(event_state: str = "pending") -> Any:
     return action_card(gone, watched=(Watched(gone),), because=("FORMER PARTY",))
 
 
+def listed_everywhere() -> Match:
+    """A person whom all issuers name, by nine lists."""
+    born, person = ("1961-02-03",), EntityType.PERSON
+    name = "PETRENKOV, Oleg Ilyich"
+    tags = ("RUSSIA-EO14024", "UKRAINE-EO13661", "UKRAINE-EO13662", "CYBER4", "MAGNIT")
+    note = "Secondary sanctions risk: this person is designated pursuant to Executive Order 14024, as amended; " * 2
+    measures = {"gb-uksl": ("Asset freeze", "Travel Ban", "Director disqualification"), "un-sc": ("Asset freeze",)}
+    more = {"ch-seco": ("asset freeze", "travel ban"), "ca-sema": ("dealings ban",), "au-dfat": ("asset freeze",)}
+    codes = {"eu-fsf": ("269/2014",), "gb-uksl": ("The Russia (Sanctions) (EU Exit) Regulations 2019",)}
+    us = standing(
+        listing(name=name, what=person, births=born, programmes=tags, facts=(("secondary_sanctions", note.strip()),))
+    )
+    others = (
+        standing(
+            listing(source, f"{source}-1", name, what=person, programmes=codes.get(source, ("Russia",)), measures=said),
+            listed_on=date(2022, 2, 28),
+        )
+        for source, said in (("eu-fsf", ()), *measures.items(), *more.items())
+    )
+    limits = (
+        standing(listing("us-ofac-cons", "8", name, what=person)),
+        standing(listing("us-csl", "9", name, programmes=("Entity List",))),
+    )
+    return party(us, *limits, *others, caption="Oleg Ilyich PETRENKOV", what=person, evidence=("INN 770000000001",))
+
+
+def ahead_of_the_file() -> Match:
+    act = (("legal_basis", "Implementing Regulation (EU) 2025/2396"), ("in_force_from", "2025-11-25"))
+    entry = listing(
+        "eu-oj", "oj-1", kind=ListKind.EU_ASSET_FREEZE, programmes=("269/2014 Annex I",), measures=("asset freeze",),
+        facts=act,
+    )  # fmt: skip
+    return party(
+        standing(entry, ListingState.LISTED_BY_ACT), standing(listing("gb-uksl", "R1", measures=("Asset freeze",)))
+    )
+
+
+def reinstated(new: int = 0) -> Any:
+    back = tuple(
+        event(f"b{n}", kind="reinstated", caption=f"RETURNED PARTY {n}", programmes=("1737",)) for n in range(121)
+    )
+    added = tuple(event(f"a{n}", caption=f"NEW PARTY {n}", programmes=("1737",)) for n in range(new))
+    years = {one.key: Background(first_listed=str(2006 + n % 7)) for n, one in enumerate(back)}
+    return action_card(
+        *back,
+        *added,
+        background=years,
+        entry_types=(("organization", 78), ("person", 43 + new)),
+        programmes=(("1737", 121 + new),),
+        file_rows=121 + new,
+        label="Security Council list",
+        issuer="UN",
+    )
+
+
+def moved(kind: str = "escalated") -> Any:
+    up = kind == "escalated"
+    one = event(
+        "m1", Op.MOVE, kind, caption="EXAMPLE ENERGY", list_kind="sdn" if up else "ssi", related_ref="us-ofac-cons:1"
+    )
+    known = {"m1": Background(former_kind="ssi" if up else "sdn")}
+    return action_card(one, background=known, watched=(Watched(one, ("EU sectoral: 833/2014 Annex III",)),))
+
+
+def tag(gained: str = "", lost: str = "", kept: str = "RUSSIA-EO14024") -> Any:
+    note = (("secondary_sanctions", "Secondary sanctions risk: see section 11."),) if gained else ()
+    return few(
+        Op.MOD,
+        "amended",
+        programmes=tuple(code for code in (kept, gained) if code),
+        gained=(*((("programme", gained),) if gained else ()), *note),
+        lost=(("programme", lost),) if lost else (),
+    )
+
+
+def removed_but_blocked() -> Any:
+    gone = event("d1", Op.DEL, "removed", caption="EXAMPLE BANK", list_kind="ssi")
+    return action_card(
+        gone,
+        label="OFAC non-SDN list",
+        watched=(Watched(gone, ("EU asset freeze",)),),
+        background={"d1": Background(still=("blocked by US (SDN list)",))},
+    )
+
+
+def changed(*cards: Any, asked: ChangesAsked | None = None, sources: tuple[SourceState, ...] = ALL_STATES) -> Changes:
+    groups = tuple(
+        ActionChanges(card.action, card.events, card.list_label, "https://lists.example/home", card.background)
+        for card in cards
+    )
+    return Changes(asked or ChangesAsked(since=date(2025, 11, 18)), groups, sources)
+
+
+TEN_LISTS = (
+    state("us-ofac-sdn", entries=18_700),
+    state("us-ofac-cons", entries=442),
+    state("us-csl", entries=4_900),
+    state("eu-fsf", "stale", 5_800),
+    state("gb-uksl", "failed", 4_300, "0 bytes"),
+    state("un-sc", entries=1_000),
+    state("ch-seco", "loading"),
+    state("ca-sema", "never"),
+    state("au-dfat", "never"),
+    state("opensanctions", "never", opt_in=True, licence="CC BY-NC 4.0: not for commercial use"),
+    state("eu-oj", entries=900, opt_in=True, licence="CC BY-NC 4.0: not for commercial use"),
+)
+HELD = Refreshed(
+    "gb-uksl",
+    "held",
+    "changed in bulk: 2,310 of 4,300 common entries amended (54%, at most 20%)",
+    "s-77",
+    summary=("0 added, 0 removed, 2,310 amended", "address: 2,310 entries, e.g. RUS0251 “Moscow” → “Moscow, Russia”"),
+)
+
+
 def few(op: Op, kind: str, **more: Any) -> Any:
     return action_card(event("x1", op, kind, caption="EXAMPLE PARTY", **more))
 
@@ -231,7 +352,33 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "action_cancelled": lambda: actions.card(pending_action("cancelled")),
     "action_changed": lambda: actions.card(few(Op.MOD, "amended", gained=(("programme", "SDGT"),))),
     "action_replaced": lambda: actions.card(few(Op.REPLACE, "renumbered", related_ref="90009")),
-    "action_moved": lambda: actions.card(few(Op.MOVE, "escalated")),
+    "action_moved": lambda: actions.card(moved()),
+    "action_eased": lambda: actions.card(moved("eased")),
+    "action_reinstated": lambda: actions.card(reinstated()),
+    "action_reinstated_and_added": lambda: actions.card(reinstated(5)),
+    "action_further_designated": lambda: actions.card(tag("SDGT")),
+    "action_partial_relief": lambda: actions.card(tag(lost="UKRAINE-EO13662")),
+    "action_removed_but_blocked": lambda: actions.card(removed_but_blocked()),
+    "action_redesignated": lambda: actions.card(
+        few(Op.REPLACE, "redesignated", related_ref="38499", programmes=("DPRK4",))
+    ),
+    "changes": lambda: changes.changes_card(changed(mass_action(), mixed_action(), moved(), reinstated())),
+    "changes_folded": lambda: changes.changes_card(changed(*[mass_action(9)] * 9)),
+    "changes_none": lambda: changes.changes_card(
+        changed(asked=ChangesAsked(since=date(2025, 11, 18), issuer="US", programme="SDGT"), sources=TEN_LISTS)
+    ),
+    "status_everywhere": lambda: render(with_notes(listed_everywhere(), EVERY_STATE), ASKER),
+    "status_by_act": lambda: render(answer(ahead_of_the_file(), sources=(*ALL_STATES, state("eu-oj"))), ASKER),
+    "status_compilation": lambda: render(
+        answer(party(standing(listing("opensanctions", "NK-1", programmes=("Example list",))))), ASKER
+    ),
+    "details_reinstated": lambda: details.details(reinstated())[0],
+    "operators_held": lambda: operators.trouble("UK Sanctions List", HELD, state("gb-uksl", entries=4_300)),
+    "operators_refused": lambda: operators.trouble("SDN list", Refreshed("us-ofac-sdn", "refused", "0 bytes"), state()),
+    "operators_recovered": lambda: operators.recovered(
+        "SDN list", Refreshed("us-ofac-sdn", "refreshed", entries=18_700)
+    ),
+    "sources_of_ten": lambda: sources.sources_card(TEN_LISTS, NOW),
     "details_first": lambda: details.details(mass_action(30))[0],
     "details_mixed": lambda: details.details(mixed_action())[-1],
     "details_changed": lambda: details.details(mass_action(0))[0],

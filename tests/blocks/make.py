@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.core.alerts import ActionCard, Watched
+from bot.core.alerts import ActionCard, Background, Watched
 from bot.core.audience import Audience
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
@@ -40,6 +40,10 @@ LIST_LABEL = {
     "gb-uksl": "UK Sanctions List",
     "un-sc": "UN list",
     "ch-seco": "SECO list",
+    "ca-sema": "Canadian autonomous sanctions list",
+    "au-dfat": "Australian consolidated list",
+    "eu-oj": "EU annexes",
+    "opensanctions": "OpenSanctions compilation",
 }
 KIND = {
     "us-ofac-sdn": ListKind.SDN,
@@ -49,6 +53,10 @@ KIND = {
     "gb-uksl": ListKind.UK,
     "un-sc": ListKind.UN,
     "ch-seco": ListKind.NATIONAL,
+    "ca-sema": ListKind.NATIONAL,
+    "au-dfat": ListKind.NATIONAL,
+    "eu-oj": ListKind.EU_SECTORAL,
+    "opensanctions": ListKind.COMPILATION,
 }
 
 
@@ -89,6 +97,7 @@ def standing(
     listed_on: date | None = None,
     removed_on: date | None = None,
     url: str = "https://lists.example/entry?id=90001&x=1",
+    reason: str = "",
 ) -> ListingStatus:
     of = of or listing()
     return ListingStatus(
@@ -101,6 +110,7 @@ def standing(
         url=url,
         list_date=date(2025, 11, 24),
         list_label=LIST_LABEL[of.source],
+        reason=reason,
     )
 
 
@@ -130,7 +140,14 @@ def party(
     )
 
 
-def state(source: str = "us-ofac-sdn", state: str = "fresh", entries: int = 15_000, problem: str = "") -> SourceState:
+def state(
+    source: str = "us-ofac-sdn",
+    state: str = "fresh",
+    entries: int = 15_000,
+    problem: str = "",
+    opt_in: bool = False,
+    licence: str = "public domain",
+) -> SourceState:
     ready = state not in {"never", "loading"}
     return SourceState(
         source=source,
@@ -142,9 +159,10 @@ def state(source: str = "us-ofac-sdn", state: str = "fresh", entries: int = 15_0
         checked_at=EARLIER if ready else None,
         changed_at=EARLIER if ready else None,
         origin="official",
-        licence="public domain",
+        licence=licence,
         url="https://lists.example/home",
         problem=problem,
+        opt_in=opt_in,
     )
 
 
@@ -237,12 +255,16 @@ def action_card(
     first_found: int = 0,
     sample: bool = False,
     alert: str = "al-42",
+    background: dict[str, Background] | None = None,
+    file_rows: int = 0,
+    label: str = "SDN list",
+    issuer: str = "US",
 ) -> ActionCard:
     return ActionCard(
         alert=alert,
         action=Action(
             id="a1",
-            issuer="US",
+            issuer=issuer,
             source="us-ofac-sdn",
             title=title,
             at=NOW,
@@ -253,8 +275,8 @@ def action_card(
         events=events or (event(),),
         watched=watched,
         because=because,
-        issuer_label="US",
-        list_label="SDN list",
+        issuer_label=issuer,
+        list_label=label,
         checked_at="2022-03-24T18:00:00+00:00",
         entry_types=entry_types,
         programmes=programmes,
@@ -262,4 +284,6 @@ def action_card(
         first_found=first_found,
         parties=len(events or (1,)),
         sample=sample,
+        background=background or {},
+        file_rows=file_rows,
     )

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from bot.blocks.check import headline_text, render
+from bot.blocks.kinds import KINDS
 from bot.blocks.kit import Message
 from bot.blocks.values import unpack
 from bot.blocks.why import why_modal
-from bot.blocks.wording import KINDS
 from bot.core.audience import Audience
 from bot.core.issuers import ListKind
 from bot.core.screening import ListingState, Query, Status

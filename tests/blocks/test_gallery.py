@@ -14,6 +14,7 @@ import pytest
 
 import bot.blocks
 from bot.blocks import ids
+from bot.blocks.kit import shown_size
 from bot.blocks.validate import validate_payload
 from bot.blocks.wording import BANNED
 from tests.blocks.gallery import MESSAGES, VIEWS
@@ -87,6 +88,14 @@ def test_a_card_fits_a_phone(name: str) -> None:
     seen = re.sub(r"<[^|>]*\|([^>]*)>", r"\1", mrkdwn)
     assert len(blocks) <= 15
     assert len(seen) <= 3500
+
+
+@pytest.mark.parametrize("name", [name for name in MESSAGE_CASES if name.startswith(("status", "removed", "action"))])
+def test_an_answer_or_alert_is_read_at_a_glance(name: str) -> None:
+    """Policy: about 12 blocks and 2,000 visible characters, however many issuers list a party."""
+    card = MESSAGES[name]()
+    assert len(card.blocks) <= 12
+    assert sum(map(shown_size, card.blocks)) <= 2000
 
 
 def test_every_button_has_an_id_from_the_table() -> None:

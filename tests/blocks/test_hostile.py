@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import unicodedata
@@ -14,14 +16,17 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import actions, details, notes, problems, sources, watches
+from bot.blocks import actions, changes, details, notes, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
+from bot.blocks.follow_up import follow_up
+from bot.blocks.full_list import COLUMNS, FORMULA, full_list
 from bot.blocks.inert import cut, inert, link, plain, quoted, size
 from bot.blocks.kit import Message
 from bot.blocks.validate import validate_payload
 from bot.blocks.values import ButtonValue, pack, unpack
 from bot.blocks.why import why_modal
-from bot.core.alerts import ActionCard, Watched
+from bot.core.alerts import ActionCard, Background, Watched
+from bot.core.changes import ChangesAsked
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
 from bot.core.events import Event
@@ -29,8 +34,10 @@ from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Fact, Listing
 from bot.core.names import Name, NameKind
+from bot.core.refreshed import Refreshed
 from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, Status
 from bot.core.watches import Target, Watch
+from tests.blocks.gallery import changed
 from tests.blocks.make import ASKER, CHANNEL, KIND, NOW, action_card, answer, event, note, party, standing, state
 
 FRAGMENTS = (
@@ -162,7 +169,7 @@ class Forger:
         return event(
             str(self.dice.random()),
             self.dice.choice(list(Op)),
-            self.dice.choice(("escalated", "eased", self.text())),
+            self.dice.choice(("escalated", "eased", "reinstated", "merged", "redesignated", "moved", self.text())),
             self.dice.choice(("pending", "confirmed", "cancelled")),
             caption=self.text(),
             gained=tuple((self.dice.choice(("programme", "alias")), value) for value in self.few()),
@@ -183,6 +190,8 @@ class Forger:
             title=self.text(),
             programmes=tuple((code, 2) for code in self.few()),
             elsewhere=tuple((code, 2) for code in self.few()),
+            background={one.key: Background(self.text(), self.text(), self.few()) for one in found[:9]},
+            file_rows=self.dice.choice((0, 397)),
             sample=self.dice.random() < 0.5,
         )
 
@@ -240,10 +249,26 @@ def test_no_answer_breaks_the_dialogue_that_explains_it(seed: int) -> None:
 def test_no_action_breaks_its_card_or_its_details(seed: int) -> None:
     facts = Forger(seed).action()
     assert_fit(actions.card(facts))
+    assert_fit(follow_up(facts))
+    assert_fit(changes.changes_card(changed(*[facts] * 9, asked=ChangesAsked(programme=facts.action.title))))
     replies = details.details(facts)
     assert len(replies) <= 3
     for reply in replies:
         assert_fit(reply)
+
+
+@LAX
+@given(seeds)
+def test_no_cell_of_the_file_is_run_by_a_spreadsheet(seed: int) -> None:
+    facts = Forger(seed).action()
+    file = full_list(facts, "0123abcd")
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert len(rows) == len(facts.events) + 1
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert not [text for row in rows for text in row if text.startswith(FORMULA) or "\n" in text]
+    assert re.fullmatch(r"[A-Za-z0-9-]+\.csv", file.name)
+    assert "0123abcd" in file.name
+    assert_inert({"type": "plain_text", "text": file.title})
 
 
 @LAX
@@ -258,6 +283,8 @@ def test_no_small_card_comes_alive(text: str, other: str, private: bool) -> None
         watches.unknown(text),
         watches.listing([watch] * 60),
         sources.sources_card((state(problem=text),), NOW),
+        operators.trouble(text, Refreshed("us-ofac-sdn", "held", text, other, summary=(text, other)), state()),
+        operators.recovered(text, Refreshed("us-ofac-sdn", "refreshed")),
         problems.unknown_verb(text, (other,)),
         problems.bad_filter(text, other, text),
         problems.out_of_scope(text),

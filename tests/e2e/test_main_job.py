@@ -15,7 +15,7 @@ from bot.demo.localslack import LocalSlack
 from bot.services.fetching import refresh_from_web
 from bot.services.refresh import Refreshed
 from bot.settings import load
-from bot.sources import SOURCES
+from bot.sources import SOURCES, source_ids
 from tests.e2e.lists import Publisher, publishing
 from tests.e2e.slack import ALERTS, JONAS, MARTA, RUSSIA, Slack, text_of
 from tests.handlers.office import ROWS
@@ -44,7 +44,7 @@ class Office:
         return refresh_from_web(desk.db, SDN_FOR_TESTS, urls, now(), desk.settings.allow_hosts)
 
 
-SDN_FOR_TESTS = replace(SDN, min_entries=1)
+SDN_FOR_TESTS = replace(SDN, assertions=replace(SDN.assertions, min_entries=1))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def office(local_slack: LocalSlack, slack: Slack, tmp_path: Path) -> Iterator[Of
             "DESK_ALLOW_HOSTS": publisher.host,
             "DESK_SOURCE_URL_US_OFAC_SDN": f"{publisher.url}/sdn.csv",
         }
-        settings = load(env, tuple(SOURCES))
+        settings = load(env, source_ids())
         bot = Bot(build_desk(settings, open_database(settings)))
         made = Office(bot, slack, publisher)
         assert made.publish((*ROWS, *FILLER)).outcome == "refreshed"
@@ -115,6 +115,22 @@ def test_a_designation_becomes_one_card_and_its_thread_is_about_it(office: Offic
     slack.mention("is Eastern Holding 7 listed?", channel=ALERTS, thread=card["ts"])
     reply = slack.wait_message(ALERTS, "EASTERN HOLDING 7:", thread=card["ts"], timeout=30)
     assert "Blocked by US" in text_of(reply) or "blocked (SDN)" in text_of(reply)
+
+
+def test_all_names_of_a_mass_action_are_a_file_in_its_thread(office: Office) -> None:
+    slack = office.slack
+    slack.ask("watch programme:RUSSIA-EO14024", channel=ALERTS)
+    office.publish((*ROWS, *FILLER, *NEW))
+    card = slack.wait_message(ALERTS, "full list in the thread (CSV, 30 rows)", timeout=30)
+    shared = slack.wait(lambda: [m for m in slack.messages(ALERTS) if m.get("files")], "the file", timeout=30)
+    assert [message["thread_ts"] for message in shared] == [card["ts"]]
+    file = shared[0]["files"][0]
+    token = {"Authorization": "Bearer xoxb-demo"}
+    rows = slack.http.get(file["url_private"], headers=token).text.splitlines()
+    assert len(rows) == 31
+    assert rows[1].startswith("added,added,confirmed,EASTERN HOLDING")
+    changes = text_of(slack.ask("changes 7d", channel=ALERTS))
+    assert "*30 added*" in changes
 
 
 def test_a_broken_download_announces_nothing(office: Office) -> None:

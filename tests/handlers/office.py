@@ -16,7 +16,7 @@ from bot.blocks.validate import validate_payload
 from bot.services.desk import Desk
 from bot.services.refresh import Delivery, refresh
 from bot.settings import load
-from bot.sources import SOURCES
+from bot.sources import SOURCES, source_ids
 from storage.db import Database
 from tests.fakeslack import FakeSlack
 from tests.sdn import sdn_csv
@@ -187,7 +187,7 @@ def elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def make_office(db: Database, slack: FakeSlack, rows: tuple[str, ...] = ROWS, now: datetime = DAY) -> Office:
     """An office whose lists are these rows."""
     env = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": slack.url, "DESK_REFRESH": "off"}
-    desk = replace(build_desk(load(env, tuple(SOURCES)), db), clock=lambda: now + timedelta(minutes=5))
+    desk = replace(build_desk(load(env, source_ids()), db), clock=lambda: now + timedelta(minutes=5))
     if rows:
         load_rows(db, rows, now)
     return Office(desk, slack)

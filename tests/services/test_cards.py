@@ -1,4 +1,7 @@
+import csv
+import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,12 +10,13 @@ from bot.clients.slack import Slack
 from bot.core.delta import Op
 from bot.core.entities import entity_id
 from bot.core.issuers import ListKind
-from bot.core.listings import Statement
+from bot.core.listings import Fact, Statement
 from bot.core.watches import Target
 from bot.services.cards import gather_card, renderer
 from bot.services.delivery import Sender, deliver_due
 from bot.services.routing import route_new
-from storage import checks, outbox
+from storage import checks, moves, outbox, watches
+from tests.fakeslack import AcceptThenDrop, Drop, RateLimit, Refusal, Status
 from tests.owing import NOW, SDN, add_watch, by_name, decide, event, listing, load, make_tenant, record
 
 LABELS = {SDN: "SDN list"}
@@ -113,7 +117,8 @@ def test_a_mass_action_is_one_card_with_its_names_in_the_thread(db, fake_slack):
     record(db, *(event(str(n)) for n in range(397)))
     route_new(db, NOW)
     deliver_due(sender(db, fake_slack, tenant))
-    card, *replies = fake_slack.posts("C1")
+    card, *others = fake_slack.posts("C1")
+    replies = [message for message in others if "blocks" in message]
     assert "397" in card["text"]
     assert len(fake_slack.parents("C1")) == 1
     assert 1 <= len(replies) <= 3
@@ -140,3 +145,139 @@ def test_amended_fields_are_told_in_the_thread_of_those_who_asked(db, fake_slack
     deliver_due(sender(db, fake_slack, tenant))
     assert "NEW ALIAS" in shown(fake_slack.posts("C1")[1:])
     assert "NEW ALIAS" not in shown(fake_slack.posts("C2"))
+
+
+def owe_many(db, number=9):
+    """A card of an action with so many additions."""
+    tenant = make_tenant(db)
+    add_watch(db, tenant, ALL)
+    record(db, *(event(str(n), caption="=HYPERLINK(1)" if n == 1 else f"Party {n}") for n in range(number)))
+    route_new(db, NOW)
+    return tenant
+
+
+def rows_of(file):
+    return list(csv.DictReader(io.StringIO(file["content"].decode("utf-8-sig"))))
+
+
+def test_all_names_of_an_action_go_into_a_file_in_its_thread_once(db, fake_slack):
+    desk = sender(db, fake_slack, owe_many(db))
+    deliver_due(desk)
+    deliver_due(desk)
+    (file,) = fake_slack.files("C1")
+    card = fake_slack.parents("C1")[0]
+    assert file["thread_ts"] == card["ts"]
+    assert file["content"].startswith(b"\xef\xbb\xbf")
+    rows = rows_of(file)
+    assert [row["name"] for row in rows[:3]] == ["Party 0", "'=HYPERLINK(1)", "Party 2"]
+    assert (rows[0]["what"], rows[0]["reference"], rows[0]["action id"]) == ("added", f"{SDN}:0", "a-1")
+    assert "full list in the thread (CSV, 9 rows)" in shown(card)
+
+
+def test_a_card_that_names_all_it_tells_needs_no_file(db, fake_slack):
+    deliver_due(sender(db, fake_slack, owe_many(db, 5)))
+    assert fake_slack.files("C1") == []
+    assert "full list" not in shown(fake_slack.posts("C1"))
+
+
+@pytest.mark.parametrize("fault", [AcceptThenDrop(), Status(500, accept=True)])
+def test_a_file_that_arrived_without_an_answer_is_found_by_its_name(db, fake_slack, fault):
+    desk = sender(db, fake_slack, owe_many(db))
+    fake_slack.fail("files.completeUploadExternal", fault)
+    assert deliver_due(desk).deferred == 1
+    assert deliver_due(replace(desk, clock=lambda: NOW + timedelta(minutes=1))).sent == 1
+    assert len(fake_slack.files("C1")) == 1
+
+
+@pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload"])
+@pytest.mark.parametrize("fault", [Drop(), Status(500), RateLimit(7)])
+def test_a_file_that_did_not_arrive_is_sent_again(db, fake_slack, step, fault):
+    desk = sender(db, fake_slack, owe_many(db))
+    fake_slack.fail(step, fault)
+    assert deliver_due(desk).deferred == 1
+    assert deliver_due(replace(desk, clock=lambda: NOW + timedelta(minutes=1))).sent == 1
+    assert len(fake_slack.files("C1")) == 1
+
+
+def test_without_the_permission_the_card_remains_and_promises_no_file(db, fake_slack):
+    tenant = owe_many(db)
+    fake_slack.fail("files.getUploadURLExternal", Refusal("missing_scope"))
+    done = deliver_due(sender(db, fake_slack, tenant))
+    assert (done.sent, done.failed) == (2, 1)
+    card, names = fake_slack.posts("C1")
+    assert "full list" not in shown(card)
+    assert "Party 8" in shown(names)
+    with db.read() as session:
+        assert [w.paused for w in watches.all_watches(session)] == [""]
+
+
+def test_a_card_posted_anew_gets_its_file_anew(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, by_name("1"))
+    record(db, event("1", Op.DEL), *(event(str(n)) for n in range(2, 9)))
+    route_new(db, NOW)
+    desk = sender(db, fake_slack, tenant)
+    deliver_due(desk)
+    assert len(fake_slack.files("C1")) == 1
+    fake_slack.delete("C1", fake_slack.parents("C1")[0]["ts"])
+    decide(db, "1", "confirmed")
+    route_new(db, NOW)
+    deliver_due(desk)
+    assert fake_slack.files("C1")[-1]["thread_ts"] == fake_slack.parents("C1")[-1]["ts"]
+
+
+def test_a_move_says_from_which_measure_to_which(db):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, by_name("1"))
+    same = entity_id(SDN, "1")
+    load(db, listing("1"), listing("c1", "us-ofac-cons", ListKind.SSI), entity=same)
+    record(db, event("1", Op.MOVE, kind="escalated", related_ref="us-ofac-cons:c1"))
+    route_new(db, NOW)
+    facts = gathered(db, tenant)
+    assert [known.former_kind for known in facts.background.values()] == ["ssi"]
+
+
+def test_a_party_back_on_its_list_is_told_with_the_year_of_its_first_listing(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, ALL)
+    dated = replace(listing("1"), facts=(Fact("listed_on", "2008-03-03"),))
+    load(db, dated)
+    record(db, event("1", kind="reinstated"))
+    route_new(db, NOW)
+    deliver_due(sender(db, fake_slack, tenant))
+    text = shown(fake_slack.posts("C1")[0])
+    assert "1 entry back on the SDN list of 1 Mar 2026, first listed 2008" in text
+    assert "not new designations" in text
+
+
+def test_leaving_one_list_while_another_of_the_issuer_still_blocks_is_said(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, ALL)
+    cons = "us-ofac-cons"
+    load(db, listing("1"), listing("c1", cons, ListKind.SSI), entity=entity_id(SDN, "1"))
+    gone = event("c1", Op.DEL, source=cons, state="confirmed", entity=entity_id(SDN, "1"), list_kind="ssi")
+    record(db, gone)
+    route_new(db, NOW)
+    deliver_due(sender(db, fake_slack, tenant))
+    text = shown(fake_slack.posts("C1")[0])
+    assert "still under other US measures" in text
+    assert "blocked by US (SDN list)" in text
+
+
+def test_what_was_told_as_an_addition_and_proves_a_move_is_told_anew(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, by_name("1"))
+    load(db, listing("1"), listing("c1", "us-ofac-cons", ListKind.SSI), entity=entity_id(SDN, "1"))
+    record(db, event("1"))
+    route_new(db, NOW)
+    desk = sender(db, fake_slack, tenant)
+    deliver_due(desk)
+    with db.write() as session:
+        moves.become(
+            session, "k-ADD-us-ofac-sdn-1", event("1", Op.MOVE, kind="escalated", related_ref="us-ofac-cons:c1")
+        )
+    route_new(db, NOW)
+    deliver_due(desk)
+    card, reply = fake_slack.posts("C1")
+    assert "US moves from specified dealings (SSI) to full blocking (SDN)" in card["text"]
+    assert "not a removal" in shown(reply)

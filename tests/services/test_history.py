@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.audience import Audience
 from bot.core.delta import diff
+from bot.core.questions import Query
 from bot.services import history
 from bot.services.changes import changes
+from bot.services.dataset import Dataset
 from bot.services.refresh import Delivery, refresh
+from bot.services.screening import check_in
 from bot.sources import SOURCES
 from storage.db import Database
 from tests.sdn import companies, sdn_csv, sdn_row
@@ -57,7 +61,16 @@ def test_versions_of_a_listing_tell_what_changed_and_when_it_was_off_the_list(db
     assert (back.op, back.kind) == ("REPLACE", "reinstated")
 
 
-SERIES = ("2021-11-23", "2021-12-02", "2021-12-22", "2021-12-30", "2022-02-23", "2022-02-24", "2022-02-25", "2022-02-26")
+SERIES = (
+    "2021-11-23",
+    "2021-12-02",
+    "2021-12-22",
+    "2021-12-30",
+    "2022-02-23",
+    "2022-02-24",
+    "2022-02-25",
+    "2022-02-26",
+)
 
 
 @pytest.mark.usefixtures("shared")
@@ -76,3 +89,25 @@ def test_a_real_series_replayed_in_order_gives_every_day_back(sqlite: Database, 
     for text, delivered in parsed.items():
         again = {item.ref: item for item in history.list_on(sqlite, SDN.id, date.fromisoformat(text))}
         assert again == dict(delivered.listings), text
+
+
+def test_an_answer_as_of_a_day_is_that_of_the_day(sqlite: Database) -> None:
+    """On the list, changed, off it, and on it again: each day has its own answer and its own words."""
+    others = companies(8)
+    tags = (("CUBA",), ("CUBA", "SDGT"), (), (), ("IRAN",))
+    for number, codes in enumerate(tags):
+        extra = (
+            [sdn_row(77, "ACME TRADING HOUSE", programmes="] [".join(codes))] if codes else companies(1, 3000 + number)
+        )
+        load(sqlite, [*others, *extra], DAY + timedelta(days=number))
+    dataset = Dataset(sqlite)
+
+    def asked(day: date | None) -> tuple[str, list[tuple[str, ...]]]:
+        query = Query("Acme Trading House", as_of=day)
+        answer = check_in(sqlite, dataset, SOURCES, query, Audience(0, "cli"), datetime(2026, 4, 1, tzinfo=UTC))
+        return answer.status.value, [item.listing.programmes for match in answer.matches for item in match.listings]
+
+    assert asked(DAY) == ("listed", [("CUBA",)])
+    assert asked(DAY + timedelta(days=1)) == ("listed", [("CUBA", "SDGT")])
+    assert asked(DAY + timedelta(days=2))[0] == "removed"
+    assert asked(DAY + timedelta(days=4)) == asked(None) == ("listed", [("IRAN",)])
