@@ -19,7 +19,7 @@ from storage.rows import ListingContentRow, ListingVersionRow, SnapshotRow
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """How a listing read from `first` on; `until` is the day from which it read otherwise or was gone (None: still so)."""
+    """How a listing read from `first` on, until the day on which it read otherwise or was gone (None: still so)."""
 
     first: date
     until: date | None

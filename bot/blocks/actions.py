@@ -41,6 +41,8 @@ from bot.core.issuers import ListKind
 from bot.core.listings import EntityType
 
 SHOWN = 5
+ACTS = 3
+"""So many further designations and the like are told on the card; more are counted, and told in the thread."""
 REPLACED = {"redesignated": "re-designated", "merged": "merged", "renumbered": "renumbered"}
 
 
@@ -246,7 +248,8 @@ def _pending(facts: ActionCard, sums: Tally) -> str:
 
 def _acts(facts: ActionCard, sums: Tally) -> str:
     """Legal acts that are neither an addition nor a removal: moves, further designations, partial relief."""
-    told = [*sums.moved, *(e for e in (*sums.changed, *sums.replaced) if tags(e) or e.kind == "redesignated")]
+    acts = [e for e in (*sums.changed, *sums.replaced) if tags(e) or e.kind == "redesignated"]
+    told = [*sums.moved, *(acts if len(acts) <= ACTS else [])]
     watched = {item.event.key for item in facts.watched}
     rows = [
         f"• *{name_of(event)}* {what_happened(event, facts.background.get(event.key, NOTHING_KNOWN))}"

@@ -140,12 +140,16 @@ def _beat(state: SourceState, told: bool, narrowed: bool) -> str:
     if told:
         what = f"{looked}, changes above"
     elif narrowed:
-        what = f"{looked}, no such change; last change of any kind {slack_date(state.changed_at)}"
+        what = f"{looked}, no such change; last change of any kind {_day_of(state)}"
     else:
-        what = f"{looked}, nothing changed since {slack_date(state.changed_at)}"
+        what = f"{looked}, nothing changed since {_day_of(state)}"
     late = "⚠️ later changes unseen" if state.state in {"stale", "failed"} else ""
     dated = f"list of {day(state.list_date)}" if state.list_date else ""
     return f"• {source_label(state.source)}: {dotted((what, dated, late))}"
+
+
+def _day_of(state: SourceState) -> str:
+    return day(state.changed_at.date() if state.changed_at else None)
 
 
 def _filters(asked: ChangesAsked) -> str:

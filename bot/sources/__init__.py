@@ -12,6 +12,7 @@ from bot.sources import (
     opensanctions,
     un_sc,
     us_csl,
+    us_ofac_cons,
     us_ofac_sdn,
 )
 from bot.sources.source import Source
@@ -20,6 +21,7 @@ SOURCES: dict[str, Source] = {
     module.SOURCE.id: module.SOURCE
     for module in (
         us_ofac_sdn,
+        us_ofac_cons,
         us_csl,
         eu_fsf,
         eu_oj,

@@ -51,7 +51,10 @@ CSV_OPENINGS: tuple[tuple[str, Content], ...] = (
     (r"Last Updated,\d", _content("", "csv", "an OFSI list, closed since 28 January 2026")),
     (r"\"?_id\"?,\"?source\"?,", _content("us-csl", "csv", "a trade.gov screening list")),
     (r"\"?fileGenerationDate\"?;", _content("eu-fsf", "csv", "an EU list")),
-    (r"\"?amendedCelex\"?,\"?amendmentCelex\"?,", _content("eu-oj", "csv", "a transcribed EU amending act", "amendment")),
+    (
+        r"\"?amendedCelex\"?,\"?amendmentCelex\"?,",
+        _content("eu-oj", "csv", "a transcribed EU amending act", "amendment"),
+    ),
     (r"\"?celex\"?,\"?recordId\"?,", _content("eu-oj", "csv", "a transcribed EU act", "consolidated")),
 )
 """How a text table begins, and what it is then."""

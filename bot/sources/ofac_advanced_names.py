@@ -31,8 +31,8 @@ RANKS = {
     "first name": FIRST,
     "": UNTYPED,
 }
-"""The order in which OFAC prints the parts of a name: surnames and names of firms, first names, others (a middle name, a
-nickname); those of a rank as in the file. What comes before the first name is printed in capitals."""
+"""The order in which OFAC prints the parts of a name: surnames and names of firms, first names, others (a middle name,
+a nickname); those of a rank as in the file. What comes before the first name is printed in capitals."""
 
 RIGHT_TO_LEFT = frozenset({"Arab", "Hebr"})
 WITHOUT_SPACES = frozenset({"Hans", "Hant", "Jpan", "Kore"})

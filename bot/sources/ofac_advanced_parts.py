@@ -85,7 +85,7 @@ def _part_values(part: Element) -> list[str]:
 def _line(said: dict[str, str], country: str) -> str:
     """The one line that OFAC's other formats print; a country alone may stand as a part of no type."""
     region = f"Region: {said['REGION']}" if said.get("REGION") else ""
-    where = ", ".join(filter(None, (region, said.get("UNKNOWN", ""), country)))
+    where = ", ".join(dict.fromkeys(filter(None, (region, said.get("UNKNOWN", ""), country))))
     street = [said.get(name, "") for name in STREET_PARTS]
     return address_line(
         street, said.get("CITY", ""), said.get("STATE/PROVINCE", ""), said.get("POSTAL CODE", ""), where

@@ -59,23 +59,37 @@ class PartyReader:
         self.places, self.documents = places, documents
         self._words = PartyWords(values)
         self._visits = _Visits(self)
-        self._draft = Draft(source, "", EntityType.ORGANIZATION, ListKind.NON_SDN)
+        self._start("", EntityType.ORGANIZATION, False)
+        self._nobody = self._draft
+
+    def _start(self, ref: str, kind: EntityType, gone: bool) -> None:
+        """An empty draft, and nothing said of it yet."""
+        self._draft = Draft(self.source, ref, kind, ListKind.NON_SDN)
+        self._profile_gone = gone
+        self._said: list[str] = [kind]
+        self._remarks: list[str] = []
+        self._spellings: list[Spelling] = []
+        self._ranks: dict[str, int] = {}
+        self._identity_primary = True
         self._alias = (NameKind.ALIAS, False)
         self._spelling = Spelling(NameKind.ALIAS, False, False)
         self._feature = self._words.feature(None)
+        self._doubt = ""
 
     def read(self, party: Element) -> list[Party]:
         """The profiles of a DistinctParty: OFAC's have one each."""
         self._parties: list[Party] = []
-        self._remarks: list[str] = []
-        self._gone = is_gone(party)
-        self._draft = Draft(self.source, "", EntityType.ORGANIZATION, ListKind.NON_SDN)
+        self._party_remarks: list[str] = []
+        self._party_gone = is_gone(party)
+        self._draft = self._nobody
         visits = self._visits
         for element in party.iter():
             visit = visits[element.tag]
             if visit is not None:
                 visit(element)
         self._close()
+        if not self._parties:
+            self.unknown(("DistinctParty without a Profile",))
         return self._parties
 
     def visit_profile(self, profile: Element) -> None:
@@ -84,29 +98,30 @@ class PartyReader:
         ref, code = profile.get("ID", ""), profile.get("PartySubTypeID")
         if not ref.isdigit():
             raise Malformed(f"a profile without a number: its ID is {ref[:40]!r}")
-        self._draft = Draft(self.source, ref, self._words.party_type(code, ref), ListKind.NON_SDN)
-        self._left_out = self._gone or is_gone(profile)
-        self._said: list[str] = [self._draft.type]
-        self._spellings: list[Spelling] = []
-        self._ranks: dict[str, int] = {}
+        self._start(ref, self._words.party_type(code, ref), self._party_gone or is_gone(profile))
 
     def _close(self) -> None:
         """The profile that was being read is whole."""
         draft = self._draft
-        if not draft.ref:
+        if draft is self._nobody:
             return
         self._name()
-        for text in self._remarks:
+        remarks = (*self._party_remarks, *self._remarks)
+        for text in remarks:
             draft.items.extend(read_remarks(text))
-        self._parties.append(Party(draft, self._left_out, digest(sorted((*self._said, *self._remarks)))))
+        self._parties.append(Party(draft, self._profile_gone, digest(sorted((*self._said, *remarks)))))
 
     def visit_comment(self, element: Element) -> None:
         """A remark on the party or on a part of it; nearly all are empty."""
         if not (text := plain(element)):
             return
         match LOCAL[element.getparent().tag]:
-            case "DistinctParty" | "Profile":
+            case "DistinctParty":
+                self._party_remarks.append(text)
+            case "Profile":
                 self._remarks.append(text)
+            case "ExternalReference":
+                pass
             case "FeatureVersion":
                 self._draft.fact("remark", f"{self._feature.label}: {text}")
             case "Alias" | "DocumentedName" | "DocumentedNameCountry":
@@ -204,13 +219,13 @@ class PartyReader:
             self._draft.items.extend(Fact("address", line) for line in lines)
             self._draft.fact("country", place.country)
             self._said += (*lines, place.country)
-        elif place.words:
-            self._add(place.words)
+        elif value := (place.country if self._feature.is_country else "") or place.words:
+            self._add(value)
 
     def _add(self, value: str) -> None:
         """A value of the feature."""
-        _, fact, words = self._feature
-        text = f"{words} {value}".rstrip(". ")
+        fact = self._feature.property
+        text = f"{self._feature.words} {value}".strip().rstrip(". ")
         self._said.append(f"{text} {self._doubt}")
         if fact:
             self._draft.items.append(Fact(fact, value))

@@ -26,6 +26,7 @@ class Feature(NamedTuple):
     label: str
     property: str
     words: str
+    is_country: bool
 
 
 class PartyWords:
@@ -57,7 +58,8 @@ class PartyWords:
 
     def _feature(self, code: str | None) -> Feature:
         label = self._values.word("FeatureType", code)
-        return Feature(label, FEATURE_FACTS.get(label.upper(), ""), FEATURE_WORDS.get(label, label))
+        is_country = "country" in label.lower() or label.lower().startswith("nationality")
+        return Feature(label, FEATURE_FACTS.get(label.upper(), ""), FEATURE_WORDS.get(label, label), is_country)
 
     def _doubt(self, code: str | None) -> str:
         """The reliability where it is less than sure."""

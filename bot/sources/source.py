@@ -18,9 +18,9 @@ class Assertions:
     """What a true copy of this list always satisfies; a copy that does not is refused or held.
 
     `min_entries` is the least it ever had, `max_entries` the most that is believable; `filled` maps a property to the
-    least share of entries that state it; `parts` gives the least entries under each programme of a list made of several;
-    `min_share` is the share of the last entries that must remain, `max_amended`
-    the share of common entries that may change at once without a person's word.
+    least share of entries that state it; `parts` gives the least entries under each programme of a list made of
+    several; `min_share` is the share of the last entries that must remain, `max_amended` the share of common entries
+    that may change at once without a person's word.
     """
 
     min_entries: int = 0

@@ -13,7 +13,16 @@ from bot.blocks.events import fields, tally
 from bot.blocks.kit import Message
 from bot.core.alerts import Watched
 from bot.core.delta import Op
-from tests.blocks.gallery import few, mass_action, mixed_action, pending_action
+from tests.blocks.gallery import (
+    few,
+    mass_action,
+    mixed_action,
+    moved,
+    pending_action,
+    reinstated,
+    removed_but_blocked,
+    tag,
+)
 from tests.blocks.make import action_card, event
 
 NOTICE = "https://lists.example/notice"
@@ -111,3 +120,59 @@ def test_material_fields_come_before_bookkeeping_and_prints_are_left_out() -> No
 
 def test_a_record_printed_differently_is_not_a_change_of_facts() -> None:
     assert fields(event(op=Op.MOD, lost=(("printed:xml", "ff"),))) == ["only how the file prints the record"]
+
+
+def test_a_move_says_from_which_measure_to_which_and_what_still_restricts() -> None:
+    assert "US moves from specified dealings (SSI) to full blocking (SDN)" in head(moved())
+    assert head(moved("eased")).endswith("to specified dealings (SSI), still restricted, 24 Mar 2022")
+    assert "one event, not a removal" in said(card(moved()))
+
+
+def test_parties_back_on_a_list_are_no_new_designations() -> None:
+    text = said(card(reinstated()))
+    assert "UN: 121 entries back on the Security Council list of 24 Mar 2022, first listed 2006–2012" in text
+    assert "not new designations" in text
+    assert "121 added" not in text
+    assert head(reinstated(5)).startswith("UN: 5 entries added to and 121 back on the Security Council list")
+
+
+def test_a_programme_added_to_another_is_a_further_designation() -> None:
+    text = said(card(tag("SDGT")))
+    assert "already blocked by US, is now further designated" in text
+    assert "further designated under SDGT; secondary-sanctions note added: “Secondary sanctions risk" in text
+
+
+def test_a_programme_lost_while_another_stays_is_partial_relief() -> None:
+    text = said(card(tag(lost="UKRAINE-EO13662")))
+    assert "partial relief: no longer under UKRAINE-EO13662, still blocked under RUSSIA-EO14024" in text
+    assert "no longer on the list" not in text
+
+
+def test_a_programme_exchanged_is_neither() -> None:
+    text = said(card(tag("SDGT", "UKRAINE-EO13662", kept="")))
+    assert "now under SDGT instead of UKRAINE-EO13662" in text
+    assert "relief" not in text
+
+
+def test_leaving_one_list_of_an_issuer_is_not_leaving_all() -> None:
+    text = said(card(removed_but_blocked()))
+    assert "still under other US measures" in text
+    assert "still blocked by US (SDN list)" in text
+
+
+def test_an_absence_that_proved_a_move_is_no_return() -> None:
+    text = said(card(action_card(event("d", Op.DEL, "moved", "cancelled"), label="OFAC non-SDN list")))
+    assert "moved from the OFAC non-SDN list to another list, no removal" in text
+    assert "back" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("renumbered", "record renumbered (was 38499), no removal"),
+        ("merged", "record 38499 merged into this one, no removal"),
+        ("redesignated", "re-designated under RUSSIA-EO14024 (earlier record 38499), no removal"),
+    ],
+)
+def test_a_replaced_record_is_told_by_what_it_means(kind: str, words: str) -> None:
+    assert words in said(details(few(Op.REPLACE, kind, related_ref="38499"))[0])

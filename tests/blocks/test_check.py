@@ -15,8 +15,18 @@ from bot.blocks.values import unpack
 from bot.blocks.why import why_modal
 from bot.core.audience import Audience
 from bot.core.issuers import ListKind
+from bot.core.listings import EntityType
 from bot.core.screening import ListingState, Query, Status
-from tests.blocks.gallery import complex_person, namesakes, not_found, possible, restricted, with_notes
+from tests.blocks.gallery import (
+    ahead_of_the_file,
+    complex_person,
+    listed_everywhere,
+    namesakes,
+    not_found,
+    possible,
+    restricted,
+    with_notes,
+)
 from tests.blocks.make import (
     ALL_STATES,
     ASKER,
@@ -230,3 +240,54 @@ def test_a_direct_message_has_nowhere_to_share_to() -> None:
 def test_every_list_that_was_searched_is_named_with_its_date() -> None:
     card = said(render(answer(status=Status.NOT_FOUND, sources=ALL_STATES), ASKER))
     assert card.count("list of 24 Nov 2025") == len(ALL_STATES)
+
+
+def test_the_eu_file_does_not_tell_of_travel_bans() -> None:
+    person = listing("eu-fsf", what=EntityType.PERSON)
+    assert "EU: asset freeze* · travel ban: not shown in this file" in said(
+        render(answer(party(standing(person))), ASKER)
+    )
+    assert "travel ban" not in said(render(answer(party(standing(listing("eu-fsf")))), ASKER))
+
+
+def test_every_answer_on_the_eu_says_that_the_annexes_are_not_loaded_until_they_are() -> None:
+    match = party(standing(listing("eu-fsf")))
+    assert "sectoral annexes not loaded" in said(render(answer(match), ASKER))
+    loaded = said(render(answer(match, sources=(*ALL_STATES, state("eu-oj"))), ASKER))
+    assert "sectoral annexes" not in loaded.lower()
+
+
+def test_a_sectoral_entry_is_named_by_its_annex() -> None:
+    entry = listing("eu-oj", programmes=("833/2014 Annex XLII",))
+    assert headline_text(party(standing(entry))) == "NORDWIND BANK: EU sectoral: 833/2014 Annex XLII"
+
+
+def test_an_act_ahead_of_the_file_is_told_with_both_dates() -> None:
+    sources = (*ALL_STATES, state("eu-oj"))
+    card = said(render(answer(ahead_of_the_file(), sources=sources), ASKER))
+    assert (
+        "listed by Implementing Regulation (EU) 2025/2396 in force 25 Nov 2025; not yet in the FSF file of 24 Nov 2025"
+        in card
+    )
+
+
+def test_the_reason_of_a_removal_is_told_where_the_list_gives_it() -> None:
+    gone = standing(listing("ch-seco"), ListingState.REMOVED, removed_on=date(2025, 6, 3), reason="Deceased")
+    assert "since 3 Jun 2025 · reason: “Deceased”" in said(render(answer(party(gone), status=Status.REMOVED), ASKER))
+
+
+def test_export_controls_name_their_list() -> None:
+    match = party(standing(listing("us-csl", programmes=("EL",))))
+    assert headline_text(match) == "NORDWIND BANK: US export controls (Entity List)"
+
+
+def test_a_header_leads_with_every_issuer_before_an_issuers_further_lists() -> None:
+    head = headline_text(listed_everywhere())
+    assert head.index("blocked by US") < head.index("EU asset freeze")
+    assert "specified dealings" not in head
+
+
+def test_why_quotes_reasons_and_secondary_sanctions_at_length() -> None:
+    reason = "Supports actions which undermine the territorial integrity of another state. " * 4
+    match = party(standing(listing("gb-uksl", facts=(("reason", reason.strip()),))))
+    assert "*Reasons given:* “Supports actions" in json.dumps(why_modal(answer(match)), ensure_ascii=False)

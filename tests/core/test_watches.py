@@ -1,5 +1,6 @@
 import pytest
 
+from bot.core.delta import Op
 from bot.core.entities import Ref
 from bot.core.watches import NameAsked, Target, TargetProblem, is_met, parse_kinds, parse_target
 from tests.owing import by_name, event, watch
@@ -60,3 +61,14 @@ def test_a_watch_is_met_by_what_it_names(target):
 )
 def test_a_watch_is_not_met_by_another_party(target):
     assert not is_met(watch(target), event("1"))
+
+
+def test_a_party_back_on_its_list_counts_as_added_whatever_the_record_says():
+    for op in (Op.ADD, Op.REPLACE):
+        assert is_met(watch(by_name("1"), kinds=frozenset({"added"})), event("1", op, kind="reinstated"))
+
+
+def test_a_move_is_met_by_who_watches_the_record_given_up():
+    move = event("1", Op.MOVE, kind="escalated", related_ref="us-ofac-cons:c1", entity="e-other")
+    assert is_met(watch(Target("entity", "e-gone", "", "us-ofac-cons", "c1")), move)
+    assert not is_met(watch(Target("entity", "e-gone", "", "us-ofac-sdn", "c1")), move)
