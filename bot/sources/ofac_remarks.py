@@ -41,7 +41,7 @@ def read_remarks(remarks: str) -> Iterator[Item]:
 @lru_cache(maxsize=32768)
 def read_fragment(fragment: str) -> tuple[Item, ...]:
     """The typed things in one statement; never empty."""
-    text = fragment.removeprefix("alt. ")
+    text = fragment.removeprefix("alt. ").removeprefix("Alt. ")
     if match := _QUOTED_NAME.match(text):
         return (Name(match[1], NameKind.WEAK_ALIAS),)
     if text.startswith("DOB ") and (birth := partial_date(text[4:])):

@@ -46,4 +46,5 @@ SOURCE = Source(
     max_bytes=150_000_000,
     entry_url="https://sanctionssearch.ofac.treas.gov/Details.aspx?id={ref}",
     authority="OFAC",
+    delta_page="https://ofac.treasury.gov/recent-actions/{day:%Y%m%d}",
 )

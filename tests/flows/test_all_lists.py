@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.refreshed import Refreshed
+from bot.services.changes import changes
 from bot.services.refresh import Delivery, refresh
 from bot.sources import SOURCES
 from storage.db import Database
@@ -87,3 +88,17 @@ def test_damaged_downloads_are_refused_and_the_last_list_stays(sqlite: Database,
         assert done.outcome == "refused", case
         assert done.reason.startswith("malformed: ")
         assert before is None or before.outcome == "refreshed"
+
+
+def test_a_real_delta_file_removes_and_adds_at_once(sqlite: Database, shared: Path) -> None:
+    load(sqlite, shared, "us_ofac_sdn/2024-05-03/sdn.csv.gz")
+    file = shared / "data/us_ofac_delta/2025-01-13/2025-01-13_delta.xml"
+    clock = datetime(2025, 1, 13, 20, tzinfo=UTC)
+    done = refresh(sqlite, SOURCES["us-ofac-sdn"], Delivery({file.name: file}, "file"), clock)
+    assert (done.outcome, done.format, done.list_date, done.entries) == ("refreshed", "delta", date(2025, 1, 13), 14_955)
+    assert [done.counts[name] for name in ("added", "removed", "confirmed", "pending")] == [4, 14, 14, 0]
+    found = changes(sqlite)
+    assert {event.state for event in found} == {"confirmed"}
+    assert {event.caption for event in found if event.op == "ADD"} >= {"THE TERRORGRAM COLLECTIVE", "LICUL, Noah"}
+    again = refresh(sqlite, SOURCES["us-ofac-sdn"], Delivery({"copy": file}, "file"), clock)
+    assert (again.outcome, again.events) == ("unchanged", 0)
