@@ -1,6 +1,6 @@
-"""Large: files of more than 100 MB, grown from the real filtered ENHANCED exports, in the ENHANCED and the ADVANCED format.
+"""Large: files of more than 100 MB in OFAC's rich formats, grown from the real filtered ENHANCED exports.
 
-real entities ─▶ copies under new numbers, their names and numbers shifted letter by letter ─▶ two files of the same parties
+real entities ─▶ copies under new numbers, names shifted letter by letter ─▶ an ENHANCED and an ADVANCED file of them
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from bench.advanced_writer import SECTIONS, TAIL, Reference, country_locations, head, sections
+from bench.advanced_reference import Reference, head
+from bench.advanced_writer import SECTIONS, TAIL, country_locations, sections
 from bench.data import shared_data
 
 EXPORTS = (
@@ -33,7 +34,9 @@ STEP = 10_000_000
 
 NUMBERED = frozenset({"id", "entityId", "nameId", "nameTranslationId", "featureVersionId"})
 NUMBERS = frozenset({"identityId", "versionId"})
-NAMES = frozenset({"formattedFullName", "formattedFirstName", "formattedLastName", "relatedEntity", "name", "documentNumber"})
+NAMES = frozenset(
+    {"formattedFullName", "formattedFirstName", "formattedLastName", "relatedEntity", "name", "documentNumber"}
+)
 VARIED = frozenset({"namePart", "addressPart"})
 VOWELS, CONSONANTS, DIGITS = "aeiou", "bcdfghjklmnpqrstvwxz", "0123456789"
 ALPHABETS = ("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "абвгдежзийклмнопрстуфхцчшщэюя")

@@ -53,12 +53,15 @@ def rank_of(word: str) -> int:
 
 
 class Spelling:
-    """One spelling of an alias while its parts are still being read: `parts` are (number of the group, text)."""
+    """One spelling of an alias while its parts are still being read: `parts` are (number of the group, text).
 
-    __slots__ = ("around", "is_leading", "is_primary", "kind", "parts", "script")
+    `word` is the alias's type as printed.
+    """
 
-    def __init__(self, kind: NameKind, is_primary: bool, is_leading: bool) -> None:
-        self.kind, self.is_primary, self.is_leading = kind, is_primary, is_leading
+    __slots__ = ("around", "is_leading", "is_primary", "kind", "parts", "script", "word")
+
+    def __init__(self, kind: NameKind, word: str, is_primary: bool, is_leading: bool) -> None:
+        self.kind, self.word, self.is_primary, self.is_leading = kind, word, is_primary, is_leading
         self.around: tuple[str, str] | None = None
         self.script: str | None = None
         self.parts: list[tuple[str, str]] = []

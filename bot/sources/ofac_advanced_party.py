@@ -18,7 +18,7 @@ from bot.sources.draft import Draft, digest
 from bot.sources.ofac_advanced_names import LATIN, Spelling, alias_kind
 from bot.sources.ofac_advanced_parts import Document, Place
 from bot.sources.ofac_advanced_values import Unknown, Values, is_gone, is_true, period, plain, printed
-from bot.sources.ofac_advanced_words import PartyWords
+from bot.sources.ofac_advanced_words import SURE_WORDS, PartyWords
 from bot.sources.ofac_entities import LOCAL
 from bot.sources.ofac_remarks import read_fragment, read_remarks
 from bot.sources.xml import Element
@@ -71,10 +71,10 @@ class PartyReader:
         self._spellings: list[Spelling] = []
         self._ranks: dict[str, int] = {}
         self._identity_primary = True
-        self._alias = (NameKind.ALIAS, False)
-        self._spelling = Spelling(NameKind.ALIAS, False, False)
+        self._alias = (NameKind.ALIAS, "", False)
+        self._spelling = Spelling(*self._alias, False)
         self._feature = self._words.feature(None)
-        self._doubt = ""
+        self._reliability = ""
 
     def read(self, party: Element) -> list[Party]:
         """The profiles of a DistinctParty: OFAC's have one each."""
@@ -142,12 +142,11 @@ class PartyReader:
         """The spellings that follow are of this alias."""
         word = self._words.alias_type(alias.get("AliasTypeID"))
         kind = alias_kind(word, is_true(alias.get("LowQuality")), self._draft.ref)
-        self._alias = kind, self._identity_primary and is_true(alias.get("Primary"))
+        self._alias = kind, word, self._identity_primary and is_true(alias.get("Primary"))
 
     def visit_documented_name(self, element: Element) -> None:
         """One spelling of an alias."""
-        kind, is_primary = self._alias
-        self._spelling = Spelling(kind, is_primary, self._words.is_leading(element.get("DocNameStatusID")))
+        self._spelling = Spelling(*self._alias, self._words.is_leading(element.get("DocNameStatusID")))
         self._spellings.append(self._spelling)
 
     def visit_name_part(self, element: Element) -> None:
@@ -185,7 +184,7 @@ class PartyReader:
             _, text, script, spelling = item
             kind = NameKind.PRIMARY if item is name else spelling.kind
             items.append(Name(text, kind, script))
-            said.append(f"{kind} {script} {text}")
+            said.append(f"{kind} {spelling.word} {script} {text}")
 
     def visit_feature(self, feature: Element) -> None:
         """The versions that follow are of this feature."""
@@ -193,7 +192,7 @@ class PartyReader:
 
     def visit_version(self, version: Element) -> None:
         """The values that follow are of this version."""
-        self._doubt = self._words.doubt(version.get("ReliabilityID"))
+        self._reliability = self._words.reliability(version.get("ReliabilityID"))
 
     def visit_detail(self, detail: Element) -> None:
         """A text, or a word of a list."""
@@ -226,13 +225,13 @@ class PartyReader:
         """A value of the feature."""
         fact = self._feature.property
         text = f"{self._feature.words} {value}".strip().rstrip(". ")
-        self._said.append(f"{text} {self._doubt}")
+        self._said.append(f"{text} {self._reliability}")
         if fact:
             self._draft.items.append(Fact(fact, value))
             return
         self._draft.items += read_fragment(text)
-        if self._doubt:
-            self._draft.fact("remark", f"{text}: {self._doubt}")
+        if self._reliability not in SURE_WORDS:
+            self._draft.fact("remark", f"{text}: {self._reliability}")
 
     def visit_reference(self, element: Element) -> None:
         """A pointer to another publication."""

@@ -20,6 +20,10 @@ PARTY_TYPES = {
 """A party's subtype says what a vehicle is; of the others it is "Unknown", and its type decides."""
 
 
+SURE_WORDS = NO_WORD.union(word.lower() for word in SURE)
+"""Reliabilities that raise no doubt."""
+
+
 class Feature(NamedTuple):
     """What a type of feature is: its label, the property of its value, or the words that introduce it in remarks."""
 
@@ -40,7 +44,7 @@ class PartyWords:
         self.script = remembered(lambda code: script_code(values, code))
         self.detail = remembered(lambda code: values.word("DetailReference", code))
         self.feature = remembered(self._feature)
-        self.doubt = remembered(self._doubt)
+        self.reliability = remembered(lambda code: values.word("Reliability", code).lower())
         self._party_type = remembered(self._typed)
 
     def party_type(self, code: str | None, ref: str) -> EntityType:
@@ -60,8 +64,3 @@ class PartyWords:
         label = self._values.word("FeatureType", code)
         is_country = "country" in label.lower() or label.lower().startswith("nationality")
         return Feature(label, FEATURE_FACTS.get(label.upper(), ""), FEATURE_WORDS.get(label, label), is_country)
-
-    def _doubt(self, code: str | None) -> str:
-        """The reliability where it is less than sure."""
-        word = self._values.word("Reliability", code)
-        return "" if word.upper() in SURE or word.lower() in NO_WORD else word.lower()

@@ -49,7 +49,7 @@ def each(stream: BinaryIO, tags: Collection[str], read: Callable[[Element], None
     """
     wanted = [f"{{*}}{tag}" for tag in tags]
     try:
-        parser = etree.iterparse(stream, events=("end",), tag=wanted, **FOREVER_CLOSED)
+        parser = etree.iterparse(stream, events=("end",), tag=wanted, remove_blank_text=True, **FOREVER_CLOSED)
         for _, element in parser:
             read(element)
             element.clear()
