@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "bench.cold_start": (),
     "bench.refresh": (),
+    "bench.parse": ("--large",),
     "bench.crash": ("--kills", "20", "--seed", "1"),
 }
 

@@ -67,15 +67,7 @@ def main(args: list[str] | None = None) -> None:
     """Run the command line; bad input ends with its message and status 2, never with a traceback."""
     try:
         cli(args)
-    except (
-        BadInput,
-        BadSettings,
-        DatabaseProblem,
-        Incomplete,
-        NotHeld,
-        cli_history.NoSuchListing,
-        terminal.TeamProblem,
-    ) as problem:
+    except EXPECTED as problem:
         fail(str(problem))
 
 

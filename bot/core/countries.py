@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Final
 
-from rigour.territories import Territory, get_territories, lookup_territory
+from rigour.territories import get_territories, lookup_territory
+from rigour.territories.territory import Territory
 
 from bot.core.listings import Listing
 

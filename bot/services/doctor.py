@@ -37,7 +37,7 @@ def examine(settings: Settings, sources: Mapping[str, Source], now: datetime) ->
         return [Finding("database", False, str(problem))]
     steps: tuple[Callable[[], list[Finding]], ...] = (
         lambda: [_database(db)],
-        lambda: _lists(db, sources, now),
+        lambda: _lists(db, settings, sources, now),
         lambda: [_slack(settings)],
         lambda: [_outbox(db)],
         lambda: [_allowed(settings)],
@@ -53,11 +53,13 @@ def _database(db: Database) -> Finding:
     return Finding("database", version == newest, f"{kind} at version {version} of {newest}")
 
 
-def _lists(db: Database, sources: Mapping[str, Source], now: datetime) -> list[Finding]:
+def _lists(db: Database, settings: Settings, sources: Mapping[str, Source], now: datetime) -> list[Finding]:
     found = []
     for state in source_states(db, sources, now):
         age = f", checked {state.checked_at:%Y-%m-%d %H:%M}Z" if state.checked_at else ""
         detail = f"{state.state}, {state.entries:,} entries{age}" + (f": {state.problem}" if state.problem else "")
+        if state.opt_in and state.state == "never" and state.source not in settings.opt_in:
+            continue
         found.append(Finding(f"list {state.source}", state.state == "fresh", detail))
     return found
 

@@ -73,8 +73,16 @@ def check_in(
     screened = screen(loaded.index, query)
     if query.as_of is not None:
         screened = _as_of(loaded, screened, query.as_of)
-    decision = decide(screened.candidates, query, lambda candidate: _in_force(loaded, candidate, query))
+    decision = _by_issuers(decide(screened.candidates, query, lambda candidate: _in_force(loaded, candidate, query)))
     return _answer(db, sources, loaded, query, decision, screened.considered, audience, now)
+
+
+def _by_issuers(decision: Decision) -> Decision:
+    """Status comes from issuing authorities: a party that only a compilation names is at most possible."""
+    settled = decision.status in (Status.LISTED, Status.REMOVED)
+    if settled and not any(ISSUER_OF[item.source] for item in decision.candidates[0].listings):
+        return decision._replace(status=Status.POSSIBLE)
+    return decision
 
 
 def _answer(

@@ -88,7 +88,7 @@ SOURCE = Source(
     label=LABEL,
     publisher="State Secretariat for Economic Affairs, Switzerland",
     authority="SECO",
-    licence="Swiss open government data, free use",
+    licence="Swiss open government data: reuse with the source named",
     home="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_Zusammenarbeit"
     "/Wirtschaftsbeziehungen/exportkontrollen-und-sanktionen/sanktionen-embargos.html",
     urls={
