@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from bot.core.candidates import Candidate, Screened, screen
 from bot.core.identifiers import Identifier
 from bot.core.listings import EntityType, Listing
+from bot.core.nameforms.forms import name_form
 from bot.core.names import Name, NameKind
 from bot.core.questions import Band, Query, Reason
 
@@ -189,7 +190,7 @@ def decide(
 
 def _rivals(top: Candidate, other: Candidate) -> bool:
     """Whether another party answers the question as well as the first one does."""
-    if _are_affiliated(top, other):
+    if _are_affiliated(top, other) or _may_be_one(top, other):
         return False
     if top.common and top.band is not Band.POSSIBLE:
         # "Mohammed Ali" is many people's name: an equal name does not single one of them out.
@@ -199,6 +200,20 @@ def _rivals(top: Candidate, other: Candidate) -> bool:
     if top.band is Band.POSSIBLE:
         return top.found_all and other.found_all
     return top.score - other.score <= MARGIN
+
+
+def _may_be_one(top: Candidate, other: Candidate) -> bool:
+    """Whether two bodies have the very name asked for and stand on different lists: named beside the first, no rivals.
+
+    Lists that give no identifiers leave them unlinked. Two bodies of one name on one list are two parties.
+    """
+    if top.type is not other.type or top.type is EntityType.PERSON or {top.band, other.band} != {Band.EXACT}:
+        return False
+    if {item.source for item in top.listings} & {item.source for item in other.listings}:
+        return False
+    names = (top.matched, other.matched)
+    keys = {name_form(name.text, False).key for name in names if not isinstance(name, Identifier)}
+    return len(keys) == 1 and not any(isinstance(name, Identifier) for name in names)
 
 
 def _are_affiliated(one: Candidate, other: Candidate) -> bool:

@@ -39,8 +39,8 @@ class Source:
     `parse` takes the files of a delivery and returns the list (or an official delta of it), or raises `Malformed`;
     `label` is how cards name the list ("SDN list"); `stale_after` is the age of the last good check that is a worry;
     `entry_url` has `{ref}` where the authority's page for one entry exists; `delta_urls` are official delta files;
-    `delta_page` has `{day}` where the authority has a page of its actions of a day; `keeps_first_date` is true of a list
-    that prints an entry's first listing date when it comes back; `authority` is the publisher's short name;
+    `delta_page` has `{day}` where the authority has a page of its actions of a day; `keeps_first_date` is true of a
+    list that prints an entry's first listing date when it comes back; `authority` is the publisher's short name;
     an `opt_in` source is read only when its id is in DESK_OPT_IN, and its licence is shown.
     """
 

@@ -308,3 +308,14 @@ def test_every_primary_name_of_a_real_list_is_found(real: Index) -> None:
 def test_an_unread_birth_date_neither_helps_nor_harms() -> None:
     query = Query("Anton Zagorski", born=PartialDate("1960"))
     assert decide(screen(PEOPLE, query).candidates, query).status is Status.LISTED
+
+
+def test_a_body_of_the_same_name_on_a_list_without_identifiers_is_no_rival() -> None:
+    index = index_of(
+        party("GAMMA BANK", "1", O, ids=[("inn", "7700000001", "RU")]),
+        party("Gamma Bank", "2", O, source="ca-sema"),
+    )
+    asked = Query("Gamma Bank")
+    assert decide(screen(index, asked).candidates, asked).status is Status.LISTED
+    twice = index_of(party("GAMMA BANK", "1", O), party("Gamma Bank", "2", O))
+    assert decide(screen(twice, asked).candidates, asked).status is Status.AMBIGUOUS
