@@ -3,8 +3,8 @@
     python -m bench.parse [--runs N] [--large] [--only WORD]
 
 Each figure is the median of fresh processes, peer and parser in turn. A process imports the same modules and loads all
-names of countries (a second and a half, once), as a running service has; then the clock starts. Memory is the peak above
-what it held then.
+names of countries (a second and a half, once), as a running service has; then the clock starts. Memory is the peak
+above what it held then.
 The peer reads every element, row or line and keeps nothing: `lxml.iterparse`, `csv.reader`, `orjson`.
 """
 

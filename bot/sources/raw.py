@@ -18,6 +18,9 @@ from bot.core.snapshots import Malformed
 MAX_UNPACKED = 2_000_000_000
 """Bytes a file may unfold to: the largest export read here (OpenSanctions' default) stays below it."""
 
+MAX_WHOLE = 400_000_000
+"""Bytes of a file that is held in memory as a whole: ten times the largest official one of that kind."""
+
 CHUNK = 1 << 20
 HEAD = 1 << 16
 """Bytes that are enough to tell what a file is; an OFAC row has at most some 3,000."""
@@ -82,11 +85,14 @@ class Raw:
             return stream.read(HEAD)
 
     def read(self) -> bytes:
-        """All unpacked bytes."""
+        """All unpacked bytes, for formats that are not read as a stream."""
+        parts, size = [], 0
         with self.open() as stream:
-            parts = []
             while part := stream.read(CHUNK):
                 parts.append(part)
+                size += len(part)
+                if size > MAX_WHOLE:
+                    raise Malformed(f"more than {MAX_WHOLE:,} unpacked bytes of a format that is read whole")
         return b"".join(parts)
 
 

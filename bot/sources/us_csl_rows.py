@@ -147,7 +147,7 @@ def _take_envelope(text: str, count: int, heading: Heading) -> None:
     """Check the whole around the array: its own count of results, and the days of its parts."""
     try:
         envelope = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Malformed(f"cut off or bent after {count:,} results: {error}") from error
     if not isinstance(envelope, dict):
         return
@@ -218,6 +218,8 @@ class _Buffer:
             try:
                 found, self._at = decoder.raw_decode(self._text, start)
                 return found
+            except RecursionError:
+                return None
             except ValueError:
                 if len(self._text) - start > LARGEST + CHUNK or not self._more():
                     return None

@@ -304,6 +304,8 @@ def test_damaged_json_is_refused() -> None:
             read(text[:at])
     with pytest.raises(Malformed, match="2 results, but the file declares 3"):
         read(text.replace('"total": 2', '"total": 3'))
+    with pytest.raises(Malformed):
+        read('{"results":[' + "[" * 100_000)
 
 
 def test_listings_are_as_the_golden_file_says(shared: Path) -> None:
