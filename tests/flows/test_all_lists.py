@@ -95,7 +95,12 @@ def test_a_real_delta_file_removes_and_adds_at_once(sqlite: Database, shared: Pa
     file = shared / "data/us_ofac_delta/2025-01-13/2025-01-13_delta.xml"
     clock = datetime(2025, 1, 13, 20, tzinfo=UTC)
     done = refresh(sqlite, SOURCES["us-ofac-sdn"], Delivery({file.name: file}, "file"), clock)
-    assert (done.outcome, done.format, done.list_date, done.entries) == ("refreshed", "delta", date(2025, 1, 13), 14_955)
+    assert (done.outcome, done.format, done.list_date, done.entries) == (
+        "refreshed",
+        "delta",
+        date(2025, 1, 13),
+        14_955,
+    )
     assert [done.counts[name] for name in ("added", "removed", "confirmed", "pending")] == [4, 14, 14, 0]
     found = changes(sqlite)
     assert {event.state for event in found} == {"confirmed"}
