@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from bot.core.names import Name, NameKind
 from bot.core.snapshots import Malformed, ParsedList
 from bot.sources.collect import Collector
 from bot.sources.draft import Draft, digest
@@ -20,7 +19,7 @@ from bot.sources.ofac_advanced_party import Party, PartyReader
 from bot.sources.ofac_advanced_values import Values, calendar_day, day, drop_gone, is_gone, remembered
 from bot.sources.ofac_entities import LOCAL
 from bot.sources.ofac_kinds import SANCTION_TYPES, KindOf
-from bot.sources.ofac_lists import Membership, belongs, kind_of_lists, unknown_lists
+from bot.sources.ofac_lists import Membership, belongs, kind_of_lists
 from bot.sources.ofac_xml import OBSERVED as SIMPLE
 from bot.sources.raw import Raw
 from bot.sources.xml import Element, each
@@ -105,11 +104,7 @@ class _Reader:
     def _party(self, element: Element) -> None:
         for party in self.party_reader.read(element):
             self.parties.append(party)
-            names = party.draft.items
-            primary = next(
-                (item.text for item in names if isinstance(item, Name) and item.kind is NameKind.PRIMARY), ""
-            )
-            self.names.setdefault(party.draft.ref, primary)
+            self.names.setdefault(party.draft.ref, party.name)
 
     def _relation(self, element: Element) -> None:
         if not is_gone(element):
@@ -135,14 +130,16 @@ class _Reader:
             if not entries:
                 self.unknown(("parties without a SanctionsEntry",))
                 continue
-            force = [entry for entry in entries if not (entry.deleted or party.gone)]
-            former = [entry for entry in entries if entry not in force]
-            if members.takes([entry.list for entry in force] or [entry.list for entry in former]) and force:
+            force = [] if party.gone else [entry for entry in entries if not entry.deleted]
+            former = entries if party.gone else [entry for entry in entries if entry.deleted]
+            if members.takes([entry.list for entry in force or former]) and force:
                 found.take(kind(self._listed(party, force).listing()))
             elif any(self.is_own(entry.list) for entry in former):
                 ended = max(entry.ended for entry in former)
                 found.take_delisted(kind(self._listed(party, former).listing()), calendar_day(ended))
         members.check()
+        self.unknown("SanctionsEntry of a party that the file lacks" for ref in self.entries if ref not in self.names)
+        self.unknown("IDRegDocument of an identity that the file lacks" for _ in self.documents)
         found.unknown(self.counts.elements())
         return found.parsed(self.issued)
 
@@ -165,8 +162,7 @@ class _Reader:
         return draft
 
     def _is_own(self, name: str | None) -> bool:
-        """Whether a list is this source's; one of an unknown name is reported."""
-        self.unknown(f"List: {word}" for word in unknown_lists([name or ""]))
+        """Whether a list is this source's."""
         return belongs(self.source, [name or ""])
 
     def _measure(self, kind: str | None) -> str:

@@ -19,6 +19,7 @@ from bot.sources.ofac_advanced_values import (
     remembered,
 )
 from bot.sources.ofac_entities import LOCAL
+from bot.sources.ofac_lists import unknown_lists
 from bot.sources.xml import Element
 
 LISTED = frozenset({"", "created", "listed", "added", "designated", "new"})
@@ -77,10 +78,16 @@ class EntryReader:
 
     def __init__(self, values: Values, unknown: Unknown) -> None:
         self._values, self._unknown = values, unknown
-        self._list = remembered(lambda code: values.word("List", code))
+        self._list = remembered(self._named)
         self._kind = remembered(lambda code: values.word("SanctionsType", code))
         self._event = remembered(lambda code: values.word("EntryEventType", code).lower())
         self._basis = remembered(self._legal_basis)
+
+    def _named(self, code: str | None) -> str:
+        """The name of a list; one that is not known is reported."""
+        name = self._values.word("List", code)
+        self._unknown(f"List: {word}" for word in unknown_lists([name] if name else []))
+        return name
 
     def relation(self, element: Element) -> Relation:
         """A ProfileRelationship."""

@@ -37,9 +37,10 @@ Visit = Callable[[Element], None]
 
 
 class Party(NamedTuple):
-    """A profile as read, whether the file marks it as taken out, and the hash of what it says."""
+    """A profile as read, its name, whether the file marks it as taken out, and the hash of what it says."""
 
     draft: Draft
+    name: str
     gone: bool
     digest: str
 
@@ -105,11 +106,11 @@ class PartyReader:
         draft = self._draft
         if draft is self._nobody:
             return
-        self._name()
+        name = self._name()
         remarks = (*self._party_remarks, *self._remarks)
         for text in remarks:
             draft.items.extend(read_remarks(text))
-        self._parties.append(Party(draft, self._profile_gone, digest(sorted((*self._said, *remarks)))))
+        self._parties.append(Party(draft, name, self._profile_gone, digest(sorted((*self._said, *remarks)))))
 
     def visit_comment(self, element: Element) -> None:
         """A remark on the party or on a part of it; nearly all are empty."""
@@ -169,8 +170,8 @@ class PartyReader:
         """What the parts of a group are."""
         self._ranks[group.get("ID", "")] = self._words.name_rank(group.get("NamePartTypeID"))
 
-    def _name(self) -> None:
-        """Of the primary alias one spelling is the name: the leading one, else a Latin one."""
+    def _name(self) -> str:
+        """All names; of the primary alias one spelling is the name: the leading one, else a Latin one."""
         found: list[tuple[bool, str, str, Spelling]] = []
         for spelling in self._spellings:
             script = self._words.script(spelling.script)
@@ -185,6 +186,7 @@ class PartyReader:
             kind = NameKind.PRIMARY if item is name else spelling.kind
             items.append(Name(text, kind, script))
             said.append(f"{kind} {spelling.word} {script} {text}")
+        return name[1] if name else ""
 
     def visit_feature(self, feature: Element) -> None:
         """The versions that follow are of this feature."""

@@ -343,6 +343,7 @@ def test_a_vessel_has_what_its_row_would_have() -> None:
     }
 
 
+PAPER = adv.identity_document("10", "1571", "A123")
 ON_BOTH = (
     adv.entry("20", "UKRAINE-EO13662", "SDGT"),
     adv.entry("20", "UKRAINE-EO13662", "SDGT", on="91507", day="2014-09-12"),
@@ -401,6 +402,14 @@ def test_what_is_not_known_is_reported() -> None:
     orphan = sdn(adv.document((FIRM, PERSON), (adv.entry("20", "SDGT"),)))
     assert set(orphan.listings) == {"20"}
     assert orphan.unknown == ("parties without a SanctionsEntry",)
+    stray = adv.document((FIRM,), (adv.entry("20", "SDGT"), adv.entry("10", "SDGT")), documents=(PAPER,))
+    assert set(sdn(stray).unknown) == {
+        "SanctionsEntry of a party that the file lacks",
+        "IDRegDocument of an identity that the file lacks",
+    }
+    entries = (adv.entry("20", "SDGT"), adv.entry("20", "SDGT", on="91512"), adv.entry("10", "SDGT"))
+    renamed = adv.document((FIRM, PERSON), entries).replace(b">Consolidated List<", b">Newest List<")
+    assert sdn(renamed).unknown == ("List: Newest List",)
 
 
 def test_a_change_that_nothing_typed_shows_is_seen() -> None:
