@@ -161,6 +161,16 @@ def stated(session: Session, snapshot_id: str) -> dict[str, float] | None:
     return dict(row.stated) if row and row.stated is not None else None
 
 
+def without_stated(session: Session) -> list[tuple[str, str]]:
+    """(source, snapshot) of the lists in force that an older version of the program wrote."""
+    query = (
+        select(DatasetVersionRow.source, SnapshotRow.id)
+        .join(SnapshotRow, col(SnapshotRow.id) == col(DatasetVersionRow.snapshot))
+        .where(col(SnapshotRow.stated).is_(None))
+    )
+    return [(source, snapshot) for source, snapshot in session.exec(query)]
+
+
 def set_stated(session: Session, snapshot_id: str, shares: Mapping[str, float]) -> None:
     """Write down the fill rates of a snapshot that an older version of the program wrote."""
     row = session.get(SnapshotRow, snapshot_id)

@@ -8,17 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.core import lifecycle
 from bot.core.events import State
 from bot.core.lifecycle import Known, Plan
 from bot.core.listings import Listing
 from bot.core.refreshed import Refreshed
-from bot.core.roll import Roll
-from bot.core.snapshots import Limits, Origin, Outcome, Snapshot, Verdict, stated_shares
+from bot.core.snapshots import Limits, Origin, Outcome, Snapshot, Verdict
 from bot.services.recording import removal_day
 from bot.sources.raw import Raw
 from bot.sources.source import Source
-from storage import blobs, events, keys, lists, promotion
+from storage import blobs, events, lists, promotion
 from storage.db import Database
 
 
@@ -69,22 +67,6 @@ def stored(attempt: Attempt, refs: set[str]) -> dict[str, Listing]:
     """The stored words of these listings."""
     with attempt.db.read() as session:
         return lists.listings_of(session, attempt.source.id, refs)
-
-
-def last_stated(attempt: Attempt) -> Mapping[str, float] | None:
-    """The fill rates of the copy in force; worked out, with the keys, for a copy that an older program wrote."""
-    before, source = attempt.before, attempt.source.id
-    if before.last is None or before.stated is not None:
-        return before.stated
-    roll = Roll(source)
-    for listing in stored(attempt, set(before.known)).values():
-        roll.add(listing)
-    present = Roll(source, {ref: roll[ref] for ref in lifecycle.listed(before.known)})
-    shares = stated_shares(present)
-    with attempt.db.write() as session:
-        keys.set_keys(session, source, keys.made(roll))
-        lists.set_stated(session, before.last.id, shares)
-    return shares
 
 
 def confirm(attempt: Attempt, last: Snapshot, refs: tuple[str, ...], seen: Snapshot) -> None:

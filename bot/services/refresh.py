@@ -36,7 +36,6 @@ from bot.services.attempt import (
     confirm,
     digest_of,
     known_before,
-    last_stated,
     limits_of,
     save_raw,
     snapshot_of,
@@ -45,6 +44,7 @@ from bot.services.attempt import (
     unchanged,
 )
 from bot.services.attempt import Delivery as Delivery
+from bot.services.backfill import backfill
 from bot.services.deltas import take_delta
 from bot.services.moving import Moving, as_moves, find_moves
 from bot.services.recording import Delivered, record
@@ -64,6 +64,7 @@ def refresh(
     Without `heartbeat` the look is not written down: what comes of a delta file says nothing of the list's health.
     """
     started = time.monotonic()
+    backfill(db)
     digests = {name: Raw(data, name).sha256() for name, data in delivery.files.items()}
     for _ in range(TRIES):
         attempt = Attempt(db, source, delivery, digests, known_before(db, source.id), now, accept)
@@ -116,9 +117,8 @@ def _take_list(attempt: Attempt, parsed: ParsedList, digest: str) -> Refreshed:
     db, source, before, last = attempt.db, attempt.source, attempt.before, attempt.before.last
     snapshot = snapshot_of(attempt, digest, parsed.format, parsed.list_date, parsed.observed, len(parsed.listings))
     limits = limits_of(source, attempt.delivery.origin, last)
-    stated = last_stated(attempt)
     baseline = last is None or last.origin != attempt.delivery.origin
-    copy = None if baseline else LastCopy(lifecycle.listed(before.known), stated or {})
+    copy = None if baseline else LastCopy(lifecycle.listed(before.known), before.stated or {})
     verdict = vet(parsed, copy, limits)
     if verdict.refused:
         return told("refused", verdict, snapshot, notes=parsed.unknown)

@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.resolution import blocking_keys, resolve
 from bot.services import linking
@@ -67,3 +68,19 @@ def _is_settled(db: Database) -> None:
     assert found.referents == ()
     wanted = {(key, (i.listing.source, i.listing.ref)) for i in stored for key in blocking_keys(i.listing)}
     assert set(filed) == wanted
+
+
+def test_a_database_of_an_older_version_gets_its_keys_before_the_first_refresh(db: Database) -> None:
+    ids = [("inn", "7700000001", "RU")]
+    fillers = [party(f"FILLER {n}", str(n), O, "us-ofac-sdn") for n in range(100, 120)]
+    deliver(db, SOURCES["eu-fsf"], listing_file([party("BANK ALPHA", "1", O, "eu-fsf", ids=ids)]), date(2026, 1, 1))
+    deliver(db, SOURCES["us-ofac-sdn"], listing_file(fillers), date(2026, 1, 1))
+    with db.write() as session:
+        session.execute(text("DELETE FROM listing_key"))
+        session.execute(text("UPDATE snapshot SET stated = NULL"))
+    bank = party("Bank Alpha", "9", O, "us-ofac-sdn", ids=ids)
+    deliver(db, SOURCES["us-ofac-sdn"], listing_file([*fillers, bank]), date(2026, 1, 2))
+    with db.read() as session:
+        found = keys.links(session, [("eu-fsf", "1"), ("us-ofac-sdn", "9")])
+    assert len({entity for entity, _ in found.values()}) == 1
+    _is_settled(db)
