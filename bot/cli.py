@@ -26,7 +26,7 @@ from bot.printing import as_json, check_text, event_text, refreshed_text, source
 from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
 from bot.services import terminal, watches
-from bot.services.fetching import delta_urls, is_downloaded, read_delta, refresh_from_web
+from bot.services.fetching import download, is_downloaded, list_urls
 from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
 from bot.services.screening import check as check_service
 from bot.services.sources import source_states
@@ -154,11 +154,10 @@ def refresh_command(
 
 
 def _download(db: Database, config: Settings, source: Source, now: datetime) -> Refreshed:
-    urls = config.source_urls.get(source.id) or tuple(source.urls.values())
-    if not urls:
+    if not list_urls(config, source):
         raise BadInput(f"{source.id} has no official address: load it with --file ({source.home})")
-    read_delta(db, source, delta_urls(config.source_urls, source), now, config.allow_hosts)
-    return refresh_from_web(db, source, urls, now, config.allow_hosts)
+    _, done = download(db, source, config, now)
+    return done
 
 
 def read_files(paths: list[Path]) -> dict[str, bytes | Path]:

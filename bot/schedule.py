@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.services import cards, delivery, operators, routing
 from bot.services.desk import Desk
-from bot.services.fetching import delta_urls, is_downloaded, read_delta, refresh_from_web
+from bot.services.fetching import download, is_downloaded
 from bot.services.housekeeping import sweep
 from bot.sources.source import Source
 from storage import checks, leases
@@ -125,15 +125,11 @@ def _run_alone(desk: Desk, job: Job, lease: timedelta) -> None:
 def _refresher(source_id: str) -> Callable[[Desk], None]:
     def run(desk: Desk) -> None:
         source = desk.sources[source_id]
-        configured = desk.settings.source_urls
-        urls = configured.get(source_id) or tuple(source.urls.values())
         with desk.db.read() as session:
             before = checks.last_check(session, source_id)
-        deltas = delta_urls(configured, source)
-        explained = read_delta(desk.db, source, deltas, desk.clock(), desk.settings.allow_hosts)
+        explained, done = download(desk.db, source, desk.settings, desk.clock())
         if explained is not None:
             log.info("delta %s: %s %s", source_id, explained.outcome, explained.reason or "")
-        done = refresh_from_web(desk.db, source, urls, desk.clock(), desk.settings.allow_hosts)
         operators.report(desk, source, before, done)
         log.info("refresh %s: %s %s", source_id, done.outcome, done.reason or "")
 

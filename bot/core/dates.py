@@ -38,11 +38,16 @@ class PartialDate:
         return f"circa {text}" if self.circa else text
 
 
+def iso_day(text: str) -> date | None:
+    """The calendar day that a text begins with in ISO form (an instant's day too); None when it gives none."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
 def full_date(value: PartialDate) -> date | None:
     """The calendar day, when exactly one is meant; lists also print days that no calendar has."""
     if value.circa or value.until or value.precision != "day":
         return None
-    try:
-        return date.fromisoformat(value.value)
-    except ValueError:
-        return None
+    return iso_day(value.value)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bot.core.dates import iso_day
 from bot.core.delta import Change, Delta, Op, ReplaceKind, diff
 from bot.core.listings import Listing, carry_forward
 from bot.core.roll import Roll
@@ -121,7 +122,7 @@ def plan_update(
     missing = {change.before.ref for change in events if change.op is Op.DEL and change.before is not None}
     gone = {ref: parsed.delisted[ref].on for ref in sorted(missing & parsed.delisted.keys())}
     confirmed = tuple(sorted(ref for ref in waiting if ref not in roll))
-    replaced = _carried_on(events)
+    replaced = carried_on(events)
     return Plan(
         written={ref: item for ref, item in effective.items() if before.get(ref) != item},
         observed=parsed.observed | last.observed,
@@ -209,7 +210,7 @@ def _is_return(change: Change, returned: Collection[str]) -> bool:
     return change.op is Op.ADD and change.after is not None and change.after.ref in returned
 
 
-def _carried_on(events: Collection[Change]) -> dict[str, str]:
+def carried_on(events: Collection[Change]) -> dict[str, str]:
     """Vanished reference to the one that carries on."""
     return {
         change.before.ref: change.after.ref
@@ -250,12 +251,5 @@ class _Told:
     def _was_listed_before(self, listing: Listing) -> bool:
         """Whether the list itself dates the entry's first listing well before our last copy, which lacked it."""
         before = self.last.list_date or self.last.checked_at.date()
-        days = [day for value in listing.values("listed_on") if (day := _day(value))]
+        days = [day for value in listing.values("listed_on") if (day := iso_day(value))]
         return bool(days) and before - min(days) > REINSTATED_AFTER
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from bot.core.delta import Change, Op, ReplaceKind, diff
-from bot.core.lifecycle import Known, Plan, counts_of
+from bot.core.lifecycle import Known, Plan, carried_on, counts_of
 from bot.core.listings import DELTA, Listing
 from bot.core.snapshots import ParsedDelta, Snapshot
 
@@ -44,11 +44,7 @@ def plan_delta(known: Mapping[str, Known], old: Mapping[str, Listing], parsed: P
     events = tuple(_told(change, merged, {**in_force, **wanted}) for change in delta.changes)
     waiting = {ref for ref in leaving if known[ref].state == "pending_removal"}
     events = tuple(c for c in events if not (c.op is Op.DEL and c.before is not None and c.before.ref in waiting))
-    replaced = {
-        change.before.ref: change.after.ref
-        for change in events
-        if change.op is Op.REPLACE and change.before and change.after and change.before.ref != change.after.ref
-    }
+    replaced = carried_on(events)
     gone = sorted(leaving - waiting - replaced.keys())
     returned = tuple(sorted(ref for ref in wanted if ref in known and known[ref].state == "pending_removal"))
     return Plan(
@@ -87,7 +83,7 @@ def _written(known: Mapping[str, Known], in_force: Mapping[str, Listing], parsed
     for ref, (gained, lost) in parsed.patched.items():
         if ref in in_force and (new := patched(in_force[ref], gained, lost)) != in_force[ref]:
             found[ref] = _marked(new)
-    # A record that our lists show as removed on that very day was removed by a later publication of the day.
+    # A record that was carried on under another reference does not come back by an older word of it.
     return {ref: item for ref, item in found.items() if ref not in known or known[ref].state != "replaced"}
 
 

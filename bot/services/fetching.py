@@ -56,10 +56,20 @@ def refresh_from_web(
     return refresh(db, source, Delivery(got.files, "official", got.modified, got.validators), now)
 
 
+def download(db: Database, source: Source, settings: Settings, now: datetime) -> tuple[Refreshed | None, Refreshed]:
+    """Read a list from where it is set to be read: what its newest delta files gave, if any, and the whole list."""
+    explained = read_delta(db, source, delta_urls(settings.source_urls, source), now, settings.allow_hosts)
+    return explained, refresh_from_web(db, source, list_urls(settings, source), now, settings.allow_hosts)
+
+
+def list_urls(settings: Settings, source: Source) -> tuple[str, ...]:
+    """Where a list is: the address that is set for it, else its official one."""
+    return settings.source_urls.get(source.id) or tuple(source.urls.values())
+
+
 def is_downloaded(settings: Settings, source: Source) -> bool:
     """Whether a list is read from the web here: it has an address, and an opt-in one was asked for."""
-    has_address = bool(source.urls) or source.id in settings.source_urls
-    return has_address and (not source.opt_in or source.id in settings.opt_in)
+    return bool(list_urls(settings, source)) and (not source.opt_in or source.id in settings.opt_in)
 
 
 def delta_urls(configured: Mapping[str, tuple[str, ...]], source: Source) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bot.core.dates import iso_day
 from bot.core.snapshots import Malformed, ParsedList
 from bot.sources.ch_seco_history import read_history
 from bot.sources.ch_seco_register import is_top, read_register
@@ -60,26 +61,19 @@ def read_list(raw: Raw, list_type: str = WHOLE) -> ParsedList:
         history = read_history(ref, target)
         found.unknown(strange_in(target, register))
         listing = listing_of(target, register, history)
-        if history.is_delisted and not _is_ahead(history.delisted_on, _day(register.date)):
+        if history.is_delisted and not _is_ahead(history.delisted_on, iso_day(register.date)):
             found.take_delisted(listing, history.delisted_on)
         else:
             found.take(listing)
 
     with raw.open() as stream:
         each(stream, ("target",), take)
-    return found.parsed(_day(register.date))
+    return found.parsed(iso_day(register.date))
 
 
 def _is_ahead(day: date | None, list_date: date | None) -> bool:
     """Whether a de-listing takes effect only after the day of the list: until then the entry is in force."""
     return day is not None and list_date is not None and day > list_date
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 SOURCE = Source(

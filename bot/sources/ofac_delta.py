@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
-from datetime import date
 
+from bot.core.dates import iso_day
 from bot.core.listings import EntityType, Listing
 from bot.core.snapshots import Malformed, ParsedDelta
 from bot.sources.draft import Draft
@@ -77,7 +77,7 @@ class _Delta:
             source=self.source,
             format="delta",
             observed=OBSERVED,
-            list_date=_day(self.info.get("datePublished", "")),
+            list_date=iso_day(self.info.get("datePublished", "")),
             publication=self.info.get("publicationType", ""),
             added=self.added,
             patched=self.patched,
@@ -138,10 +138,3 @@ def _without(element: Element, *, removed: bool) -> Element:
 
 def _in_latin(listing: Listing) -> Listing:
     return replace(listing, names=tuple(name for name in listing.names if name.script == "Latn"))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from rigour.text.scripts import text_scripts
 
 from bot.core.countries import country_code
-from bot.core.dates import PartialDate
+from bot.core.dates import PartialDate, iso_day
 from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Listing
@@ -113,7 +113,7 @@ def parse(contents: Contents) -> ParsedList:
 
     with raw.open() as stream:
         root = each(stream, TYPES, take)
-    return found.parsed(_day(root.get("dateGenerated", "")))
+    return found.parsed(iso_day(root.get("dateGenerated", "")))
 
 
 def _listing(element: Element) -> Listing:
@@ -229,13 +229,6 @@ def script_of(text: str) -> str:
             if script != "Latin":
                 return SCRIPTS.get(script, "Zyyy")
     return "Latn"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 SOURCE = Source(

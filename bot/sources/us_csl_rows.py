@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
 
+from bot.core.dates import iso_day
 from bot.core.snapshots import Malformed
 from bot.sources.draft import folded
 from bot.sources.raw import CHUNK, Raw
@@ -155,15 +156,8 @@ def _take_envelope(text: str, count: int, heading: Heading) -> None:
     if isinstance(declared, int) and declared != count:
         raise Malformed(f"{count:,} results, but the file declares {declared:,}")
     sources = [item for item in envelope.get("sources_used") or [] if isinstance(item, dict)]
-    days = [day for item in sources if (day := _day(str(item.get("source_last_updated", ""))))]
+    days = [day for item in sources if (day := iso_day(str(item.get("source_last_updated", ""))))]
     heading.day = max(days, default=None)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 class _Buffer:
