@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.core.index import Index, IndexEntry
+from bot.core.entries import IndexEntry
+from bot.core.index import Index
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Listing
 from bot.core.names import Name, NameKind

@@ -1,120 +1,146 @@
-"""Screening: how well and how fast names are found, with a brute-force peer in the same run.
+"""Screening: how well and how fast names are found, ours beside its peers in one run over the same questions.
 
-Ours and the peer answer the same questions over the same entities: build time, memory, latency, and quality
-(recall at one and at five; recall at the score that lets 1% and 5% of strangers through).
-Usage: python -m bench.screening [--half dev|test] [--every N]
+Each engine runs in a process of its own, one after the other, on one thread. Times are milliseconds a question;
+`× peer` is the median as a multiple of the n-gram and rapidfuzz peer's; MB is what a built engine adds to its process.
+Usage: python -m bench.screening [--half dev|test] [--every N] [--engines KEY ...] [--categories] [--json FILE]
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
-import time
-from collections.abc import Sequence
-from typing import Any, Protocol
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from bench.peers import NGRAM, OURS, available
+from bench.screening_quality import Outcome, across, by_category, quality
+from bench.screening_run import Failure, Job, Run, in_own_process
+from bench.sets import Question, entities, questions
 
-from bench.engine import Engine
-from bench.sets import ACROSS, Question, entities, questions
-from bot.core.nameforms.latin import latin
-
-LIMIT = 10
-CLOSE = 5
-"""Ranks that count for recall at a rate of false alarms."""
-
-Found = list[tuple[str, float]]
-
-
-class Searcher(Protocol):
-    """What is measured."""
-
-    name: str
-
-    def build(self, entities: list[dict[str, Any]]) -> None: ...
-
-    def search(self, query: str, limit: int = LIMIT) -> Found: ...
+HEAD = (
+    "engine",
+    "R@1",
+    "R@5",
+    "MRR",
+    "recall at 1% false alarms",
+    "at 5%",
+    "mixtures at 1% / 5%",
+    "p50 / p95 / p99 ms",
+    "× peer",
+    "build s",
+    "MB",
+)
 
 
-class BruteForce:
-    """The peer: every name compared with rapidfuzz, words sorted."""
-
-    name = "rapidfuzz token_sort, brute force"
-
-    def build(self, entities: list[dict[str, Any]]) -> None:
-        pairs = [(_sorted(name), entity["id"]) for entity in entities for name in entity["names"]]
-        self.names, self.owners = [name for name, _ in pairs], [owner for _, owner in pairs]
-
-    def search(self, query: str, limit: int = LIMIT) -> Found:
-        scores = process.cdist([_sorted(query)], self.names, scorer=fuzz.ratio, dtype=np.float32)[0] / 100
-        best: dict[str, float] = {}
-        for number in np.argsort(-scores, kind="stable")[: 8 * limit]:
-            best.setdefault(self.owners[number], float(scores[number]))
-        return list(best.items())[:limit]
+def row(*cells: object) -> str:
+    """A row of a table."""
+    return f"| {' | '.join(map(str, cells))} |"
 
 
-def _sorted(name: str) -> str:
-    return " ".join(sorted(latin(name).split()))
+def head(*cells: str) -> str:
+    """The head of a table."""
+    return f"{row(*cells)}\n|{'---|' * len(cells)}"
 
 
-def threshold(strangers: Sequence[float], rate: float) -> float:
-    """The least score that at most this share of strangers reaches."""
-    ordered = np.sort(np.array(strangers))[::-1]
-    allowed = int(rate * len(ordered))
-    return float(np.nextafter(ordered[allowed], np.inf))
+def options(about: str | None, every: int = 1) -> argparse.ArgumentParser:
+    """The options that the screening benchmarks share."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=("dev", "test"), default="dev", help="questions to look at, or to judge by")
+    parser.add_argument("--every", type=_positive, default=every, help="take each N-th question of a set only")
+    return parser
 
 
-def quality(asked: Sequence[Question], answers: Sequence[Found]) -> dict[str, float]:
-    """Recall by rank and at two rates of false alarms."""
-    ranks, scores, strangers = [], [], []
-    for question, found in zip(asked, answers, strict=True):
-        if question.right:
-            ranks.append(next((i for i, (entity, _) in enumerate(found) if entity in question.right), LIMIT))
-            scores.append(max((s for entity, s in found[:CLOSE] if entity in question.right), default=-1.0))
-        elif question.category != ACROSS:
-            strangers.append(found[0][1] if found else 0.0)
-    at = np.array(scores)
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above 0")
+    return int(text)
+
+
+def shown(run: Run, asked: Sequence[Question], peer: float | None) -> str:
+    """A run's row."""
+    outcome = Outcome.of(asked, run.answers)
+    p50, p95, p99 = run.percentiles
+    return row(
+        run.name,
+        *quality(outcome).values(),
+        " / ".join(f"{share:.2f}" for share in across(outcome).values()),
+        f"{p50:.1f} / {p95:.1f} / {p99:.1f}",
+        f"{p50 / peer:.1f}" if peer else "",
+        f"{run.built:.1f}",
+        f"{run.grown:.0f}",
+    )
+
+
+def recorded(run: Run, asked: Sequence[Question]) -> dict[str, Any]:
+    """A run's figures for a file."""
+    outcome = Outcome.of(asked, run.answers)
     return {
-        "R@1": float(np.mean(np.array(ranks) < 1)),
-        "R@5": float(np.mean(np.array(ranks) < CLOSE)),
-        "R@FPR1%": float(np.mean(at >= threshold(strangers, 0.01))),
-        "R@FPR5%": float(np.mean(at >= threshold(strangers, 0.05))),
+        "engine": run.name,
+        "quality": {name: list(each) for name, each in quality(outcome).items()},
+        "mixtures": across(outcome),
+        "categories": by_category(asked, run.answers),
+        "ms": dict(zip(("p50", "p95", "p99"), run.percentiles, strict=True)),
+        "build_s": run.built,
+        "mib": run.grown,
     }
 
 
-def measure(searcher: Searcher, known: list[dict[str, Any]], asked: Sequence[Question]) -> str:
-    """One row of the table."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
-    searcher.build(known)
-    built = time.perf_counter() - started
-    answers, times = [], []
-    for question in asked:
-        started = time.perf_counter()
-        answers.append(searcher.search(question.text, LIMIT))
-        times.append((time.perf_counter() - started) * 1000)
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    shown = " | ".join(f"{value:.3f}" for value in quality(asked, answers).values())
-    p50, p95, p99 = np.percentile(times, (50, 95, 99))
-    return f"| {searcher.name} | {shown} | {p50:.1f} / {p95:.1f} / {p99:.1f} | {built:.1f} | {memory:.0f} |"
+def print_categories(runs: Sequence[Run], asked: Sequence[Question]) -> None:
+    """R@1, R@5 and recall at 1% of every engine by category."""
+    tables = [by_category(asked, run.answers) for run in runs]
+    print(f"\n{head('category: R@1 / R@5 / recall at 1%', 'questions', *(run.name for run in runs))}")
+    for name, first in tables[0].items():
+        print(row(name, int(first["questions"]), *(_three(table[name]) for table in tables)))
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("dev", "test"), default="dev")
-    parser.add_argument("--every", type=int, default=3)
-    args = parser.parse_args()
-    known, asked = entities(), questions(args.half)[:: args.every]
+def _three(found: Mapping[str, float]) -> str:
+    return " / ".join(f"{found[name]:.2f}" for name in ("R@1", "R@5", "recall at 1%"))
+
+
+def title(half: str, asked: Sequence[Question]) -> str:
+    """What is asked, of what."""
+    known = entities()
     names = sum(len(entity["names"]) for entity in known)
-    print(f"{len(known):,} entities, {names:,} names, {len(asked):,} questions of the {args.half} half\n")
-    print("| engine | R@1 | R@5 | R@FPR1% | R@FPR5% | p50 / p95 / p99 ms | build s | MB |")
-    print("|---|---|---|---|---|---|---|---|")
-    searchers: tuple[Searcher, ...] = (Engine(), BruteForce())
-    for searcher in searchers:
-        print(measure(searcher, known, asked), flush=True)
+    listed = sum(bool(question.right) for question in asked)
+    return (
+        f"{len(known):,} entities, {names:,} names; {listed:,} questions of the {half} half about listed parties, "
+        f"{len(asked) - listed:,} about others\n"
+    )
+
+
+def main() -> int:
+    """Print the table; 1 when an engine could not be run."""
+    parser = options(__doc__)
+    parser.add_argument("--engines", nargs="+", metavar="KEY", help="these only, such as ours ngram")
+    parser.add_argument("--categories", action="store_true", help="a table by kind of question too")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file")
+    args = parser.parse_args()
+    here = available()
+    chosen = args.engines or here
+    if unknown := [key for key in chosen if key not in here]:
+        parser.error(f"no such engine here: {', '.join(unknown)}; there are {', '.join(here)}")
+    asked = questions(args.half, every=args.every)
+    print(f"{title(args.half, asked)}\n{head(*HEAD)}")
+    done, peer, status = [], None, 0
+    # The n-gram peer runs first: the others' times are told as multiples of its own.
+    for key in sorted(chosen, key=lambda key: (key != NGRAM, key != OURS)):
+        run = in_own_process(Job(key, args.half, args.every))
+        if isinstance(run, Failure):
+            print(row(run.engine, f"could not be run: {run.said}"), flush=True)
+            status = 1
+            continue
+        peer = run.percentiles[0] if key == NGRAM else peer
+        done.append(run)
+        print(shown(run, asked, peer), flush=True)
+    if args.categories and done:
+        print_categories(done, asked)
+    if args.json:
+        record = {"half": args.half, "every": args.every, "engines": [recorded(run, asked) for run in done]}
+        args.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    return status
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,8 @@
-"""The composition root: settings ─▶ parts ─▶ Slack app and scheduler. The only file that knows all."""
+"""The composition root: settings ─▶ parts ─▶ Slack app and scheduler. The only file that knows all.
+
+What only a running bot needs (Bolt, listeners, scheduler) is imported when it is put together: a question on the
+command line does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +13,19 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
-
-import handlers
-from bot import schedule
 from bot.clients.slack import Identity, Slack
-from bot.services import delivery, routing
-from bot.services.dataset import Dataset
+from bot.services.dataset import FOLDER, Dataset
 from bot.services.desk import Desk
 from bot.settings import BadSettings, Settings
 from bot.sources import SOURCES
 from storage import tenants
 from storage.db import Database
+
+if TYPE_CHECKING:
+    from slack_bolt import App
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +45,22 @@ def open_database(settings: Settings) -> Database:
 def build_desk(settings: Settings, db: Database, demo: Callable[[], str] | None = None) -> Desk:
     """All parts, put together."""
     slack = Slack(settings.bot_token, settings.slack_api_url)
-    return Desk(settings, db, Dataset(db), SOURCES, slack, now, demo)
+    return Desk(settings, db, Dataset(db, index_folder(settings)), SOURCES, slack, now, demo)
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where indexes are kept between starts."""
+    return settings.home / FOLDER
 
 
 def build_slack_app(desk: Desk, executor: Executor | None = None) -> App:
     """The Bolt app with all listeners; made here and not at import, since it needs a token."""
+    from slack_bolt import App
+    from slack_sdk import WebClient
+    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+
+    import handlers
+
     settings = desk.settings
     client = WebClient(token=settings.bot_token, base_url=settings.slack_api_url)
     client.retry_handlers += [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=1)]
@@ -67,6 +79,10 @@ class Bot:
     """A running bot: Socket Mode connection, scheduler, data; `stop` ends all of it."""
 
     def __init__(self, desk: Desk) -> None:
+        from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+        from bot import schedule
+
         self.desk = desk
         self.tenant = register_tenant(desk)
         self._scheduler = schedule.start(desk, self.tenant)
@@ -97,6 +113,9 @@ def register_tenant(desk: Desk) -> int:
 
 def deliver_once(desk: Desk) -> dict[str, int]:
     """Route what is new and send what is due, once: `desk deliver`."""
+    from bot import schedule
+    from bot.services import delivery, routing
+
     tenant = register_tenant(desk)
     routed = routing.route_new(desk.db, desk.clock())
     done = delivery.deliver_due(schedule.sender(desk, tenant))

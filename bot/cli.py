@@ -6,6 +6,7 @@ Exit status: 0 done; 1 done with a negative outcome that the output tells; 2 wro
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -13,22 +14,22 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import app as root
-from bot import cli_history, logs
+from bot import cli_history, cli_screen, logs
 from bot.core.changes import ChangesAsked
-from bot.core.contract import answer_json, event_json, refreshed_json, source_json, watch_json
+from bot.core.contract import event_json, refreshed_json, source_json, watch_json
 from bot.core.countries import country_code
 from bot.core.issuers import ISSUERS, issuer_code, issuer_label
-from bot.core.queries import QueryProblem, parse_filters
 from bot.core.refreshed import Refreshed
 from bot.core.snapshots import Incomplete
+from bot.core.told import Unread
 from bot.core.watches import WATCHABLE_KINDS
-from bot.printing import as_json, check_text, event_text, refreshed_text, source_text
+from bot.printing import as_json, event_text, refreshed_text, source_text
+from bot.printing_asked import nothing_loaded, told_json, told_text
+from bot.services import asking, terminal, watches
 from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
-from bot.services import terminal, watches
 from bot.services.fetching import download, is_downloaded, list_urls
 from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
-from bot.services.screening import check as check_service
 from bot.services.sources import source_states
 from bot.settings import BadSettings, Settings, load, load_process
 from bot.sources import SOURCES, source_ids
@@ -59,6 +60,7 @@ EXPECTED = (
     NotHeld,
     cli_history.NoSuchListing,
     terminal.TeamProblem,
+    *cli_screen.EXPECTED,
 )
 """What can be wrong with what a user gave us: said in a line, never as a traceback."""
 
@@ -195,14 +197,17 @@ def check_command(
     for text in in_list or []:
         known_source(text)
     filters = {"dob": dob, "country": country, "type": kind, "list": ",".join(in_list or []), "as-of": as_of}
-    query = parse_filters(name, {key: value for key, value in filters.items() if value}, limit)
-    if isinstance(query, QueryProblem):
-        raise BadInput(query.text)
     desk = root.build_desk(config := settings(), root.open_database(config))
-    answer = check_service(desk, query, terminal.audience(desk), root.now())
-    typer.echo(as_json(answer_json(answer)) if json else check_text(answer))
-    if answer.status == "no_data":
+    told = asking.answer_text(desk, name, terminal.audience(desk), root.now(), _given(filters), limit)
+    if isinstance(told, Unread):
+        raise BadInput(told.text)
+    typer.echo(as_json(told_json(told, name)) if json else told_text(told, desk.settings.legal_contact))
+    if nothing_loaded(told):
         raise typer.Exit(1)
+
+
+def _given(filters: Mapping[str, str | None]) -> dict[str, str]:
+    return {key: value for key, value in filters.items() if value}
 
 
 @cli.command("changes")
@@ -347,3 +352,4 @@ def demo_command(
 
 
 cli_history.register(cli, lambda: root.open_database(settings()))
+cli_screen.register(cli, settings)

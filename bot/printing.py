@@ -8,6 +8,7 @@ import orjson
 
 from bot.blocks import law
 from bot.blocks.operators import accept_command
+from bot.blocks.wording import CANNOT_RULE_OUT
 from bot.core.events import Event
 from bot.core.issuers import ListKind
 from bot.core.refreshed import COUNTS, Refreshed
@@ -48,6 +49,8 @@ def check_text(answer: Answer) -> str:
         lines.append("  EU: sectoral annexes not loaded")
     if answer.missing:
         lines.append(f"  not loaded: {', '.join(answer.missing)}")
+    if answer.status in (Status.NOT_FOUND, Status.POSSIBLE, Status.UNKNOWN):
+        lines.append(f"  cannot rule out: {'; '.join(CANNOT_RULE_OUT)}")
     if told := outside(answer):
         lines.append(f"  not searched: {'; '.join(told)}")
     return "\n".join(lines)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.services.desk import Desk
-from handlers import buttons, catchall, commands, context, mentions, notes
+from handlers import batch, buttons, catchall, commands, context, mentions, notes
 
-LISTENERS = (commands, mentions, buttons, notes, catchall)
+LISTENERS = (batch, commands, mentions, buttons, notes, catchall)
 """In this order: the first listener that matches answers, so the catch-alls come last."""
 
 

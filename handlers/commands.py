@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App, BoltContext, Respond
 
+from bot.blocks import batch as batch_blocks
 from bot.blocks import changes as changes_blocks
 from bot.blocks import help as help_blocks
 from bot.blocks import problems
@@ -17,13 +18,13 @@ from bot.blocks import sources as sources_blocks
 from bot.blocks import watches as watch_blocks
 from bot.core.audience import Surface
 from bot.core.changes import parse_changes
-from bot.core.queries import QueryProblem, Suggestion, parse_command, parse_query
+from bot.core.queries import QueryProblem, Suggestion, parse_command
 from bot.services import watches
+from bot.services.asking import reply_to
 from bot.services.changes import changes_by_action
 from bot.services.replies import Reply
 from bot.services.screening import check
 from bot.services.sources import source_states
-from bot.services.threads import answer_query
 from bot.version import __version__
 from handlers.context import Asker, tell
 from storage.db import ReadOnly
@@ -43,10 +44,7 @@ class Command:
 
 
 def _check(asker: Asker, text: str, surface: Surface) -> Reply:
-    query = parse_query(text)
-    if isinstance(query, QueryProblem):
-        return Reply(problems.plain_problem(query.text))
-    return answer_query(asker.desk, query, asker.audience(surface), asker.now)
+    return reply_to(asker.desk, text, asker.audience(surface), asker.now)
 
 
 def watch(asker: Asker, text: str, surface: Surface) -> Reply:
@@ -82,6 +80,11 @@ def _unwatch(asker: Asker, text: str, surface: Surface) -> Reply:
     number = text.strip().lstrip("#")
     gone = watches.remove_watch(asker.desk.db, asker.audience(surface), int(number)) if number.isdecimal() else None
     return Reply(watch_blocks.removed(gone) if gone else watch_blocks.unknown(text))
+
+
+def _batch(_asker: Asker, _text: str, _surface: Surface) -> Reply:
+    # The slash command opens the dialogue itself; a mention has no trigger to open one with.
+    return Reply(batch_blocks.invitation())
 
 
 def _sources(asker: Asker, _text: str, _surface: Surface) -> Reply:
@@ -124,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
         "What changed on the lists, by official action; seven days unless you say more.",
         _changes,
     ),
+    Command("batch", "batch", "Paste up to 500 names; a summary and a file of results by direct message.", _batch),
     Command("sources", "sources", "The lists that answers rest on, and how fresh they are.", _sources),
     Command("help", "help", "This list.", _help),
     Command("demo-refresh", "demo-refresh", "Demo only: publish the next version of the sample lists.", _demo, True),

@@ -12,12 +12,12 @@ SCOPES: Final[dict[str, str]] = {
     "channels:read": "to know whether a channel is private or shared before showing the team's notes",
     "chat:write": "to answer, and to post cards in the channels it was invited to",
     "commands": f"to offer the command {SLASH}",
-    "files:write": "to put the list of all names of an action, as a file, into the thread of its card",
+    "files:write": "to put files into threads: an action's names under its card, results of a batch under its summary",
     "groups:history": "the same look for its own card in private channels it was invited to",
     "groups:read": "the same check for private channels it was invited to",
     "im:history": "to read questions sent to it as direct messages",
     "im:read": "to tell a direct message from a channel",
-    "im:write": "to tell the owner of a watch, once, that a channel can no longer be reached",
+    "im:write": "to send the results of a batch, and to tell a watch's owner, once, that a channel cannot be reached",
 }
 """Bot scopes; one without a sentence fails the build."""
 
@@ -43,7 +43,7 @@ def manifest() -> dict[str, Any]:
                 {
                     "command": SLASH,
                     "description": "Sanctions status and changes",
-                    "usage_hint": "check NAME | changes 7d | watch NAME | watches | sources | help",
+                    "usage_hint": "check NAME | changes 7d | batch | watch NAME | watches | sources | help",
                     "should_escape": False,
                 }
             ],

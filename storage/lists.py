@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table, or_
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, func, select
 
+from bot.core.entities import ListingKey
 from bot.core.listings import Listing, from_json
 from bot.core.snapshots import Origin, Snapshot
 from storage.rows import (
@@ -50,6 +51,15 @@ class Standing:
     pending_at: datetime | None
 
 
+class Outlined(NamedTuple):
+    """A listing without its words: whom it names ("" for nobody yet), and the digest of the words."""
+
+    source: str
+    ref: str
+    entity: str
+    digest: str
+
+
 def insert_ignoring(session: Session, row: type[SQLModel], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, leaving those whose key exists as they are."""
     if not values:
@@ -83,20 +93,59 @@ def generations(session: Session) -> dict[str, int]:
     return {row.source: row.generation for row in session.exec(select(DatasetVersionRow))}
 
 
+def stands(session: Session) -> dict[str, str]:
+    """What is in force of each loaded source: its generation, its snapshot and when that was read.
+
+    Tells states apart also where a database was put back or begun anew, and its generations count the same again.
+    """
+    query = select(
+        DatasetVersionRow.source, DatasetVersionRow.generation, DatasetVersionRow.snapshot, SnapshotRow.at
+    ).outerjoin(SnapshotRow, col(SnapshotRow.id) == col(DatasetVersionRow.snapshot))
+    return {source: f"{number} {snapshot} {at}" for source, number, snapshot, at in session.exec(query)}
+
+
+def outline(session: Session) -> list[Outlined]:
+    """Every listing that counts (records carried on as others do not), by source and reference."""
+    query = (
+        select(ListingRow.source, ListingRow.ref, EntityListingRow.entity, ListingRow.content)
+        .outerjoin(EntityListingRow, _same_listing())
+        .where(ListingRow.state != "replaced")
+        .order_by(col(ListingRow.source), col(ListingRow.ref))
+    )
+    return [Outlined(source, ref, entity or "", digest) for source, ref, entity, digest in session.exec(query)]
+
+
+def bodies(session: Session, digests: Iterable[str]) -> dict[str, str]:
+    """The stored forms with these digests."""
+    ordered = sorted(set(digests))
+    found: dict[str, str] = {}
+    for start in range(0, len(ordered), CHUNK):
+        query = select(ListingContentRow.hash, ListingContentRow.body).where(
+            col(ListingContentRow.hash).in_(ordered[start : start + CHUNK])
+        )
+        found.update(dict(session.exec(query).all()))
+    return found
+
+
+def stored_of(session: Session, keys: Iterable[ListingKey]) -> dict[ListingKey, StoredListing]:
+    """Those of these listings that count, with their states."""
+    refs: dict[str, set[str]] = {}
+    for source, ref in keys:
+        refs.setdefault(source, set()).add(ref)
+    pairs = [(source, ref) for source in sorted(refs) for ref in sorted(refs[source])]
+    found: dict[ListingKey, StoredListing] = {}
+    for start in range(0, len(pairs), CHUNK):
+        query = _stored_query().where(_is_one_of(pairs[start : start + CHUNK]), ListingRow.state != "replaced")
+        for row, body, entity, evidence in session.exec(query):
+            found[row.source, row.ref] = _stored(row, body, entity, evidence)
+    return found
+
+
 def stored_listings(
     session: Session, source: str | None = None, states: Sequence[str] | None = None
 ) -> Iterator[StoredListing]:
     """Listings with their states, of one source or all, in order of reference."""
-    query = (
-        select(ListingRow, ListingContentRow.body, EntityListingRow.entity, EntityListingRow.evidence)
-        .join(ListingContentRow, col(ListingContentRow.hash) == col(ListingRow.content))
-        .outerjoin(
-            EntityListingRow,
-            (col(EntityListingRow.source) == col(ListingRow.source))
-            & (col(EntityListingRow.ref) == col(ListingRow.ref)),
-        )
-        .order_by(col(ListingRow.source), col(ListingRow.ref))
-    )
+    query = _stored_query().order_by(col(ListingRow.source), col(ListingRow.ref))
     if source is not None:
         query = query.where(ListingRow.source == source)
     if states is not None:
@@ -192,6 +241,26 @@ def _snapshot(row: SnapshotRow) -> Snapshot:
         entries=row.entries,
         observed=frozenset(row.observed),
     )
+
+
+def _stored_query() -> Any:
+    return (
+        select(ListingRow, ListingContentRow.body, EntityListingRow.entity, EntityListingRow.evidence)
+        .join(ListingContentRow, col(ListingContentRow.hash) == col(ListingRow.content))
+        .outerjoin(EntityListingRow, _same_listing())
+    )
+
+
+def _same_listing() -> ColumnElement[bool]:
+    return (col(EntityListingRow.source) == col(ListingRow.source)) & (col(EntityListingRow.ref) == col(ListingRow.ref))
+
+
+def _is_one_of(keys: Sequence[ListingKey]) -> ColumnElement[bool]:
+    """Source by source, so that the table's own key finds them."""
+    refs: dict[str, list[str]] = {}
+    for source, ref in keys:
+        refs.setdefault(source, []).append(ref)
+    return or_(*((col(ListingRow.source) == source) & col(ListingRow.ref).in_(some) for source, some in refs.items()))
 
 
 def _stored(row: ListingRow, body: str, entity: str | None, evidence: str | None) -> StoredListing:

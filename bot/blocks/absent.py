@@ -74,6 +74,7 @@ def unknown(answer: Answer) -> Parts:
             section("*On the lists now, or seen since:*") if rows else None,
             *rows,
             section(lines(searched(answer), not_searched(answer))),
+            section(cannot_rule_out()),
             context(provenance(answer)),
             None,
         ],

@@ -103,6 +103,27 @@ REMOVAL_CAUTION: Final = (
 OUT_OF_SCOPE: Final = (
     "I show listings, acts, licences and reports. I cannot say whether a payment or a meeting is allowed."
 )
+ASKED_LINES: Final[dict[str, str]] = {
+    "advice": "I cannot say whether a payment, a deal or a meeting is allowed. I show listings, acts and "
+    "licences; ask {contact}.",
+    "goods": "Goods and CN codes are on no list of mine. I show listings, acts and licences; ask {contact}.",
+    "assets": "Amounts of frozen assets are on no list. I show listings, acts and licences; ask {contact}.",
+    "law": "That is an act, a programme or a measure, not a party. I look up parties; programmes and acts come later. "
+    'If it is a name, put it in quotation marks: "price cap".',
+    "code": "{code} is a programme, not a party. `changes programme:{code}` shows what changed under it, "
+    "`watch programme:{code}` follows it; what it means comes later.",
+}
+"""One honest line for what no list answers, by topic."""
+
+RELATED_CAUTION: Final = "Quoted from the lists. Shares are not established, and nothing is concluded from it."
+NO_NAME_FOUND: Final = "I found no name in that."
+HOW_TO_ASK: Final[tuple[str, ...]] = (
+    "Ask for a person, a company, a ship, an aircraft or a wallet, by name or by number, in plain words or not. "
+    "For example:",
+    "• `is Rosneft on the EU list?`",
+    "• `Gennady Timchenko born 1952`",
+    "• `IMO 9187629`",
+)
 CLASSIFIED_HINT: Final = "Do not enter classified names or facts: what you type passes through Slack."
 
 SOURCE_STATE: Final[dict[str, tuple[str, str]]] = {

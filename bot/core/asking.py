@@ -1,66 +1,202 @@
 """Asking: questions in plain words, taken down to whom they are about.
 
-"is Rosneft sanctioned by the EU?" ─▶ subject "Rosneft", issuer "EU"
+"is Rosneft sanctioned by the EU?" ─▶ subject "Rosneft", lists "eu"
+"Bank Rossiya (Russia), born …" ─▶ name, and what narrows it
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core.issuers import issuer_code
+from bot.core.countries import country_code
+from bot.core.dates import PartialDate
+from bot.core.frames import BARE_ORDER, CLAUSE, ISSUER, ISSUER_WORDS, OPENING, ORDER, SENTENCES, TAILS, WHETHER
+from bot.core.typed_dates import typed_date
 
-_LEAD: Final = re.compile(
-    r"^(?:hi|hello|hey|please|pls|can you|could you|do you know if|tell me (?:if|whether|about)|check|look up|lookup|"
-    r"what about|how about|what is the status of|status of|who is|whois|what is|is there (?:a listing|anything) on|"
-    r"are there sanctions (?:on|against)|is|are|was|were|has|have|does|did)\b[\s,:]*",
+_MARKS: Final = " \t?!.,;:"
+_BORN: Final = re.compile(
+    r"[\s,]*\(?\b(?:born|b\.|dob|date of birth|geboren|née?)(?:\s+(?:in|on|am|en|le))?[:\s]+"
+    r"(?P<date>(?:\d{1,2}[ ./-])?(?:[A-Za-z]{3,9}\.?[ -])?[\d./-]{4,10})\)?$",
     re.IGNORECASE,
 )
-_ISSUER: Final = r"(?:the )?(?P<issuer>OFAC|EU|UK|US|USA|UN|GB|CH|CA|AU|SECO|OFSI|United Kingdom)(?:'s|’s)?"
-_TAIL: Final = re.compile(
-    r"(?:[\s,]+(?:(?:been|being|currently|still|now|already|ever) )*"
-    r"(?:sanctioned|listed|designated|blocked|delisted|under sanctions?|subject to sanctions?|"
-    r"on (?:a|any|the)(?: sanctions?)? lists?|on sanctions?)(?:[\s,]+(?:now|today|yet|still|anywhere))*)?"
-    rf"(?:[\s,]+(?:(?:by|in|on|under|at) )?{_ISSUER}(?: sanctions)?(?: list)?)?[\s?!.]*$",
-    re.IGNORECASE,
+_BRACKET: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<place>[^()]{2,60})\)$")
+_COMMA: Final = re.compile(r"(?P<name>.*[^\s,]),\s*(?P<place>[^\W\d_][^,()]{2,39})$")
+_SHORT: Final = frozenset({"UK", "US", "USA", "UAE", "DPRK", "PRC", "ROK", "RF"})
+_GIVEN_NAMES: Final = frozenset(
+    [
+        "georgia",
+        "jordan",
+        "chad",
+        "israel",
+        "kenya",
+        "cuba",
+        "iran",
+        "india",
+        "sofia",
+        "paris",
+        "florence",
+        "victoria",
+        "austin",
+        "sydney",
+        "charlotte",
+        "adelaide",
+        "milan",
+        "lima",
+        "roma",
+        "santiago",
+        "washington",
+        "valencia",
+        "cordoba",
+        "alexandria",
+        "lourdes",
+        "ireland",
+        "malta",
+        "america",
+        "asia",
+    ]
 )
+"""Places that are people's names as well: after a comma they may be the given name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom a question is about, and the issuer it names ("" when it names none)."""
+    """Whom a question is about and what narrows it.
+
+    `readings` are names that the text may hold when less of it is taken away, the longest first: a party listed by
+    such a name is meant before the subject is.
+    """
 
     subject: str
-    issuer: str = ""
+    issuers: tuple[str, ...] = ()
+    country: str = ""
+    born: PartialDate | None = None
+    readings: tuple[str, ...] = ()
 
 
 def strip_question(text: str) -> Asked:
     """The subject of a question; a text that asks nothing is its own subject."""
     text = text.strip()
-    lead = _without_lead(text)
-    if lead == text and not text.endswith("?"):
-        return Asked(text)
-    rest = lead.rstrip("?!. ") if lead != text else text.rstrip("?! ")
-    match = _TAIL.search(rest)
-    if match is None or match.start() == 0 or not match[0].strip():
-        return Asked(rest or text)
-    issuer = match["issuer"] or ""
-    return Asked(rest[: match.start()].strip() or text, issuer if issuer_code(issuer) else issuer.casefold())
+    opened, polite = _without_openings(text)
+    asked = _framed(opened, polite) or Asked(_unmarked(opened) if polite else _unmarked_name(opened))
+    if is_quoted(asked.subject):
+        return replace(asked, subject=asked.subject[1:-1].strip(), readings=())
+    return _narrowed(asked, text.endswith("?"))
 
 
-def _without_lead(text: str) -> str:
-    """The text without question words at its start; only where it goes on, or ends as a question."""
-    shorter = _LEAD.sub("", text, count=1)
-    while shorter != text and shorter:
-        # "Is" is also a name: words are taken away only from what reads as a question.
-        if not (text.rstrip().endswith("?") or _TAIL_WORD.search(text) or _POLITE.match(text)):
-            return text
-        text, shorter = shorter, _LEAD.sub("", shorter, count=1)
-    return text
+def is_quoted(text: str) -> bool:
+    """Whether a text is one quotation, to be taken as it is."""
+    return len(text) > 2 and text[0] == text[-1] == '"' and '"' not in text[1:-1]
 
 
-_TAIL_WORD: Final = re.compile(r"\b(?:sanctioned|listed|designated|blocked|under sanctions?)\b", re.IGNORECASE)
-_POLITE: Final = re.compile(
-    r"^(?:please|pls|tell me|check|look up|lookup|what about|who is|status of)\b", re.IGNORECASE
+def _without_openings(text: str) -> tuple[str, bool]:
+    polite = False
+    for _ in range(3):
+        match = OPENING.match(text)
+        if match is None or not text[match.end() :].strip(_MARKS):
+            return text, polite
+        text, polite = text[match.end() :], True
+    return text, polite
+
+
+def _framed(text: str, polite: bool) -> Asked | None:
+    """The subject that a frame of a question holds."""
+    if (match := WHETHER.fullmatch(text)) and (inner := _first(text, (CLAUSE,), match["subject"])):
+        return inner
+    if found := _first(text, SENTENCES):
+        # "IS Bank sanctioned?" may be about IS Bank.
+        other = _first(text.rstrip("?!. ") + "?", TAILS[:-1])
+        return replace(found, readings=(*found.readings, other.subject)) if other else found
+    for pattern in (ORDER, BARE_ORDER) if polite else (ORDER,):
+        if match := pattern.fullmatch(text):
+            rest = match["subject"]
+            inner = _clause(rest)
+            return inner or Asked(_unmarked(rest), readings=(_unmarked_name(text),))
+    if text.rstrip().endswith("?") and (found := _first(text, (CLAUSE,))):
+        return found
+    found = _first(text, TAILS[:-1])
+    # Without a question mark only small letters are a question's: "NORD STREAM SANCTIONS" may be a name.
+    return found or (_first(text, TAILS[-1:]) if re.search(r"\bsanction\w*(?: status)?$", text) else None)
+
+
+def _clause(text: str) -> Asked | None:
+    match = WHETHER.fullmatch(text)
+    return _first(text, (CLAUSE,), match["subject"]) if match else None
+
+
+def _first(text: str, frames: Iterable[re.Pattern[str]], part: str = "") -> Asked | None:
+    part = part or text
+    for frame in frames:
+        match = frame.fullmatch(part)
+        subject = _unmarked(match["subject"]) if match else ""
+        if match and any(char.isalnum() for char in subject):
+            start, end = match.span("subject")
+            groups = match.groupdict()
+            by = (groups.get("by") or "").split()
+            if by and not _is_issuer(by[-1]):
+                continue
+            longer = part[start : match.end("by")] if by and match.start("by") > end else ""
+            readings = (_unmarked_name(text), *([longer] if longer else ()))
+            return Asked(subject, _issuers(f"{part[:start]} · {part[end:]}"), readings=readings)
+    return None
+
+
+def _is_issuer(word: str) -> bool:
+    """Whether a word is written as an issuer is: "Un" and "Uk" are names, "us" is a pronoun."""
+    word = re.sub(r"['’]s$", "", word)
+    return len(word) > 4 or word.isupper() or (word.islower() and word not in ("us", "ca", "ch", "au", "gb", "bis"))
+
+
+def _issuers(text: str) -> tuple[str, ...]:
+    found = (match[0] for match in ISSUER.finditer(text) if _is_issuer(match[0]))
+    return tuple(dict.fromkeys(ISSUER_WORDS[word.casefold()] for word in found))
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks of a sentence; a dot stays, it may end an abbreviation."""
+    return text.strip().rstrip("?! ").strip(",;: ").removesuffix(" -").removesuffix(" –").rstrip()
+
+
+def _unmarked_name(text: str) -> str:
+    """A name as it stands, without question marks around it unless it is written with others inside."""
+    text = text.strip()
+    stripped = text.rstrip("?! ")
+    return text if "?" in stripped or not stripped else stripped
+
+
+def _narrowed(asked: Asked, is_question: bool) -> Asked:
+    """With date of birth and place taken out of the name."""
+    name, born, country = asked.subject, None, ""
+    if (match := _BORN.search(name)) and match.start() and isinstance(found := typed_date(match["date"]), PartialDate):
+        name, born = name[: match.start()].rstrip(" ,("), found
+    if (match := _BRACKET.fullmatch(name)) and (code := place_code(match["place"])):
+        name, country = match["name"], code
+    elif is_question and (match := _COMMA.fullmatch(name)) and match["place"].casefold() not in _GIVEN_NAMES:
+        code = place_code(match["place"])
+        name, country = (match["name"], code) if code else (name, "")
+    readings = tuple(dict.fromkeys(text for text in (*asked.readings, asked.subject) if text != name))
+    return Asked(name, asked.issuers, country, born, readings)
+
+
+def place_code(text: str) -> str:
+    """The country of a place written beside a name; abbreviations are mostly the name's own."""
+    text = text.strip()
+    text = text if text in _SHORT or len(text) > 3 else ""
+    return {"RF": "RU", "PRC": "CN", "DPRK": "KP", "ROK": "KR"}.get(text) or country_code(text)
+
+
+_SAYS_NOTHING: Final = re.compile(
+    r"(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no|test|"
+    r"help(?: me)?|please|ping|good (?:morning|afternoon|evening)|"
+    r"(?:what|how) (?:can|do) (?:you|i) (?:do|ask|use (?:this|it))|who are you|how does (?:this|it) work|"
+    r"(?:is|are|was) (?:it |he |she |they |this )?(?:sanctioned|listed|blocked|designated)|"
+    r"(?:what|who|why|how|when|where|which)(?: (?:is|are|about))?|it|he|she|they|this|that|him|her|them)",
+    re.IGNORECASE,
 )
+
+
+def names_nobody(text: str) -> bool:
+    """Whether a text names nobody: a greeting, or a question without its object; the WHO and the Who are names."""
+    return bool(_SAYS_NOTHING.fullmatch(text.strip(" ?!.,"))) and not text.isupper() and text.strip(" ?!.") != "Who"

@@ -10,22 +10,36 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+import numpy as np
+
 from bot.core.entities import parse_ref
-from bot.core.grading import BANDS, Grade, grade
-from bot.core.groups import head_order
+from bot.core.entries import KIND_RANK, Entry, ListingRef
+from bot.core.grading import BANDS, Grade, grade, is_same_name
 from bot.core.identifiers import SCHEMES, Identifier
-from bot.core.index import KIND_RANK, Index, IndexEntry
+from bot.core.index import Compared, Index, Wanted
 from bot.core.issuers import ISSUER_OF
-from bot.core.listings import EntityType, Listing
-from bot.core.nameforms.alignment import align
-from bot.core.nameforms.features import compare
+from bot.core.listings import EntityType
+from bot.core.nameforms.alignment import alignment_of
+from bot.core.nameforms.alikeness import Floats
+from bot.core.nameforms.asked import Asked
+from bot.core.nameforms.features import TELLS, comparison_of, feature_values
 from bot.core.nameforms.forms import NameForm, name_form
+from bot.core.nameforms.lexicon import other_reading
+from bot.core.nameforms.scorer import scores
 from bot.core.nameforms.words import WordClass
 from bot.core.names import Name
 from bot.core.questions import Band, Query, Reason
+from bot.core.rules import LIKE_ABJAD
 
 KEPT: Final = 60
 """Candidates that are handed on."""
+
+LEAST_SCORE: Final = 0.0005
+"""Score below which only a name with every asked word is judged."""
+
+GRADED: Final = 16
+NAMES_GRADED: Final = 2
+"""Entries judged by the rules, and the names of each that are."""
 
 MAX_TEXT: Final = 500
 """Characters of a name that are compared."""
@@ -46,13 +60,19 @@ class Candidate:
     score: float
     band: Band
     matched: Name | Identifier
-    reasons: tuple[Reason, ...]
-    listings: tuple[Listing, ...]
+    grade: Grade = field(repr=False)
+    listings: tuple[ListingRef, ...]
+    entry: Entry = field(repr=False)
     found_all: bool = False
     common: bool = False
     affiliates: int = 0
     heads: frozenset[str] = frozenset()
     order: tuple[int, ...] = field(default=(), repr=False)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is a candidate."""
+        return self.grade.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +118,18 @@ def _by_identifier(index: Index, query: Query, schemes: Iterable[str]) -> Screen
     return _exact(index, query, list(dict.fromkeys(found)))
 
 
-def _exact(index: Index, query: Query, found: Sequence[tuple[IndexEntry, Identifier]]) -> Screened:
+def _exact(index: Index, query: Query, found: Sequence[tuple[Entry, Identifier]]) -> Screened:
     made: dict[str, Candidate] = {}
     for entry, item in found:
         if not _admits(query, entry) or entry.entity in made:
             continue
         reason = Reason("identifier", 1.0, query.text, item.value, f"{item.scheme} is the same")
-        made[entry.entity] = _candidate(index, entry, item, Grade(1.0, Band.EXACT, (reason,), True))
+        made[entry.entity] = _in_group(index, _candidate(entry, item, Grade(1.0, Band.EXACT, (reason,), True)))
     ordered = sorted(made.values(), key=lambda candidate: (candidate.order, candidate.entity))
     return Screened(tuple(ordered), len(found))
 
 
-def _admits(query: Query, entry: IndexEntry) -> bool:
+def _admits(query: Query, entry: Entry) -> bool:
     if query.type is not None and entry.type is not query.type:
         return False
     return not query.lists or any(listing.source in query.lists for listing in entry.listings)
@@ -117,39 +137,84 @@ def _admits(query: Query, entry: IndexEntry) -> bool:
 
 def _by_name(index: Index, query: Query) -> Screened:
     text = query.text[:MAX_TEXT]
-    person, body = name_form(text, True), name_form(text, False)
-    graded: dict[int, list[tuple[Grade, int]]] = {}
-    sides = {True: index.side(person), False: index.side(body)}
-    for number in index.near((person, body)):
-        row = index.rows[number]
-        entry = index.entries[row.entry]
-        if not _admits(query, entry) or (query.lists and not row.sources & query.lists):
-            continue
-        comparison = compare(align(sides[row.form.is_person], index.side(row.form)))
-        graded.setdefault(row.entry, []).append(
-            (grade(comparison, row, entry, query, index.is_head(row.entry)), number)
-        )
-    candidates = [made for entry, grades in graded.items() if (made := _best(index, entry, grades))]
-    ordered = _heads_first(sorted(candidates, key=_rank), body)
-    return Screened(tuple(_counted(index, c) for c in ordered[:KEPT]), len(graded))
+    found, considered = _judged(index, query, text)
+    if other := other_reading(text):
+        more, _ = _judged(index, query, other)
+        found = _best_each((*found, *more))
+    ordered = _heads_first(sorted(_placed(index, found), key=_rank), name_form(text, False))
+    return Screened(tuple(ordered[:KEPT]), considered)
 
 
-def _best(index: Index, entry: int, grades: Sequence[tuple[Grade, int]]) -> Candidate | None:
+def _best_each(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidate of each entity."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        kept = best.setdefault(candidate.entity, candidate)
+        if (_level(candidate.band), candidate.score) > (_level(kept.band), kept.score):
+            best[candidate.entity] = candidate
+    return list(best.values())
+
+
+def _judged(index: Index, query: Query, text: str) -> tuple[list[Candidate], int]:
+    """The entries worth showing for one reading of a name, and how many were judged."""
+    asked = index.ask(name_form(text, False), name_form(text, True))
+    graded: list[Candidate] = []
+    considered = 0
+    for compared in index.compare(asked, Wanted(query.type, query.lists)):
+        likely = scores(feature_values(compared.figures))
+        for number, lines in _worth_grading(compared, likely):
+            considered += 1
+            entry = index.segments[compared.segment].entry(number)
+            grades = [_graded(index, asked, compared, line, float(likely[line]), entry, query) for line in lines]
+            if (made := _best(entry, grades)) is not None:
+                graded.append(made)
+    return graded, considered
+
+
+def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[int]]]:
+    """The entries with the best names, best first, each with the lines of its best names."""
+    lines: dict[int, list[int]] = {}
+    entries, shown = compared.entries.tolist(), compared.figures
+    may_be = (likely >= LEAST_SCORE) | ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD))
+    ordered = np.argsort(-likely, kind="stable")
+    for line in ordered[may_be[ordered]].tolist():
+        found = lines.setdefault(entries[line], [])
+        if len(found) < NAMES_GRADED:
+            found.append(line)
+    return list(lines.items())[:GRADED]
+
+
+def _graded(
+    index: Index, asked: Asked, compared: Compared, line: int, score: float, entry: Entry, query: Query
+) -> tuple[Grade, Name]:
+    name, side = index.named(compared.segment, int(compared.rows[line]))
+    comparison = comparison_of(compared.figures, line, alignment_of(asked, side, compared.met, line))
+    found = grade(comparison, score, name, entry, query, lambda: _is_head(index, entry))
+    return found, name
+
+
+def is_same_form(index: Index, compared: Compared, line: int, body: NameForm, person: NameForm) -> bool:
+    """Whether a compared name is the one asked for but for order and form."""
+    _, side = index.named(compared.segment, int(compared.rows[line]))
+    return is_same_name(person if side.form.is_person else body, side.form)
+
+
+def _is_head(index: Index, entry: Entry) -> bool:
+    """Whether the lists tie other entries to this one, and it to none."""
+    return not index.heads(entry) and bool(index.affiliates(entry))
+
+
+def _best(entry: Entry, grades: Sequence[tuple[Grade, Name]]) -> Candidate | None:
     """The candidate by the entry's best name."""
-    ranked = sorted(
-        grades, key=lambda item: (-_level(item[0].band), -item[0].score, KIND_RANK[index.rows[item[1]].name.kind])
-    )
-    found, number = ranked[0]
-    return None if found.band is None else _candidate(index, index.entries[entry], index.rows[number].name, found)
+    found, name = min(grades, key=lambda item: (-_level(item[0].band), -item[0].score, KIND_RANK[item[1].kind]))
+    return None if found.band is None else _candidate(entry, name, found)
 
 
 def _level(band: Band | None) -> int:
     return -1 if band is None else BANDS.index(band)
 
 
-def _candidate(index: Index, entry: IndexEntry, matched: Name | Identifier, found: Grade) -> Candidate:
-    number = index.number(entry.entity)
-    linked = index.groups.linked_to.get(number, frozenset())
+def _candidate(entry: Entry, matched: Name | Identifier, found: Grade) -> Candidate:
     return Candidate(
         entity=entry.entity,
         caption=entry.caption,
@@ -157,12 +222,29 @@ def _candidate(index: Index, entry: IndexEntry, matched: Name | Identifier, foun
         score=found.score,
         band=found.band or Band.WEAK,
         matched=matched,
-        reasons=found.reasons,
+        grade=found,
         listings=entry.listings,
         found_all=found.found_all,
         common=found.common,
-        heads=frozenset(index.entries[other].entity for other in linked),
-        order=head_order(index.groups, index.entries, number),
+        entry=entry,
+    )
+
+
+def _placed(index: Index, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with their place in a group, where that may matter: bodies from possible upwards."""
+    return [
+        _in_group(index, c) if c.type is not EntityType.PERSON and c.band is not Band.WEAK else c for c in candidates
+    ]
+
+
+def _in_group(index: Index, candidate: Candidate) -> Candidate:
+    heads, affiliates = index.heads(candidate.entry), index.affiliates(candidate.entry)
+    says, *rest = candidate.entry.standing.order
+    return replace(
+        candidate,
+        heads=frozenset(head.entity for head in heads),
+        affiliates=sum(other.type is not EntityType.PERSON for other in affiliates),
+        order=(says, -len(affiliates), min(1, len(heads)), *rest),
     )
 
 
@@ -190,13 +272,3 @@ def _home_key(matched: Name | Identifier, asked: NameForm) -> bool:
     kept = [w for w, c in zip(found.words, found.classes, strict=True) if c in (WordClass.PLAIN, WordClass.GENERIC)]
     wanted = [w for w, c in zip(asked.words, asked.classes, strict=True) if c in (WordClass.PLAIN, WordClass.GENERIC)]
     return sorted(kept) == sorted(wanted)
-
-
-def _counted(index: Index, candidate: Candidate) -> Candidate:
-    """The candidate with the number of its affiliates."""
-    if candidate.type is EntityType.PERSON or _level(candidate.band) < _level(Band.STRONG):
-        return candidate
-    number = index.number(candidate.entity)
-    linked = index.groups.linked_from.get(number, frozenset())
-    affiliated = [n for n in linked if index.entries[n].type is not EntityType.PERSON]
-    return replace(candidate, affiliates=len(affiliated))

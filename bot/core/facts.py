@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import Enum
 
-from bot.core.countries import listing_countries
 from bot.core.dates import PartialDate
-from bot.core.listings import Listing
 
 CIRCA_YEARS = 3
 """How far off an approximate year of birth may be."""
@@ -47,9 +45,8 @@ def _birth_agrees(asked: PartialDate, birth: PartialDate) -> Agreement:
     return Agreement.SAME if length == 10 else Agreement.COMPATIBLE
 
 
-def countries_agree(asked: str, listings: Iterable[Listing]) -> Agreement:
-    """Whether any listing names the country."""
-    found = {code for listing in listings for code in listing_countries(listing)}
-    if not found:
+def countries_agree(asked: str, countries: Collection[str]) -> Agreement:
+    """Whether the country is among those that the lists name."""
+    if not countries:
         return Agreement.UNKNOWN
-    return Agreement.SAME if asked in found else Agreement.NEAR
+    return Agreement.SAME if asked in countries else Agreement.NEAR

@@ -5,18 +5,20 @@ comparison ─▶ score ─▶ band ─▶ floors and caps ─▶ facts asked fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from bot.core.entries import Entry
 from bot.core.facts import Agreement, births_agree, countries_agree
-from bot.core.index import IndexEntry, NameRow
 from bot.core.listings import EntityType
-from bot.core.nameforms.features import TELLS, Comparison, name_score
+from bot.core.nameforms.features import TELLS, Comparison
 from bot.core.nameforms.forms import NameForm
+from bot.core.names import Name
 from bot.core.questions import Band, Query, Reason
 from bot.core.rules import CAPS, FLOORS, TELLING, Case, found_all, is_common
 
-BAND_AT: Final = ((0.8, Band.STRONG), (0.5, Band.POSSIBLE), (0.02, Band.WEAK))
+BAND_AT: Final = ((0.8, Band.STRONG), (0.5, Band.POSSIBLE), (0.001, Band.WEAK))
 """The least score of each band; below the last a name is nobody's business."""
 
 BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
@@ -25,21 +27,32 @@ BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
 @dataclass(frozen=True, slots=True)
 class Grade:
     """A name of an entry judged against a question; `found_all` when every word asked for is in it,
-    `common` when all of them are words that many names have.
+    `common` when all of them are words that many names have; `told` are the rules and facts that moved the band.
     """
 
     score: float
     band: Band | None
-    reasons: tuple[Reason, ...]
+    told: tuple[Reason, ...] = ()
     found_all: bool = False
     common: bool = False
+    comparison: Comparison | None = None
+    name: str = ""
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, from the very comparison that made the score: the name, its words, then rules and facts."""
+        if self.comparison is None:
+            return self.told
+        return (_name_reason(self.comparison, self.name, self.score), *_word_reasons(self.comparison), *self.told)
 
 
-def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query, is_head: bool = False) -> Grade:
-    """How well this name of the entry answers the question."""
-    is_exact = is_same_name(comparison.alignment.asked.form, row.form)
-    case = Case(comparison, row.name.kind, is_head, _has_second_fact(entry, query))
-    score = 1.0 if is_exact else min(0.995, name_score(comparison))
+def grade(
+    comparison: Comparison, score: float, name: Name, entry: Entry, query: Query, is_head: Callable[[], bool]
+) -> Grade:
+    """How well this name of the entry, of this score, answers the question."""
+    is_exact = is_same_name(comparison.alignment.asked.form, comparison.alignment.found.form)
+    case = Case(comparison, name.kind, is_head, _has_second_fact(entry, query))
+    score = 1.0 if is_exact else min(0.995, score)
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
     told: list[Reason] = []
     if not is_exact:
@@ -48,8 +61,8 @@ def grade(comparison: Comparison, row: NameRow, entry: IndexEntry, query: Query,
         if band and (cap.exact_too or not is_exact) and _above(band, cap.band) and cap.holds(case):
             band = cap.band
             told.append(Reason(cap.name, 0.5, "", "", cap.why))
-    reasons = (_name_reason(comparison, row, score, is_exact), *_word_reasons(comparison), *told)
-    return _with_facts(Grade(score, band, reasons, found_all(comparison), is_common(comparison)), entry, query)
+    found = Grade(score, band, tuple(told), found_all(comparison), is_common(comparison), comparison, name.text)
+    return _with_facts(found, entry, query)
 
 
 def is_same_name(asked: NameForm, found: NameForm) -> bool:
@@ -72,28 +85,25 @@ def _above(band: Band, limit: Band) -> bool:
     return BANDS.index(band) > BANDS.index(limit)
 
 
-def _has_second_fact(entry: IndexEntry, query: Query) -> bool:
-    births = tuple(birth for listing in entry.listings for birth in listing.births)
+def _has_second_fact(entry: Entry, query: Query) -> bool:
     agreed = (Agreement.SAME, Agreement.COMPATIBLE)
     return bool(
-        (query.born and births_agree(query.born, births) in agreed)
-        or (query.country and countries_agree(query.country, entry.listings) is Agreement.SAME)
+        (query.born and births_agree(query.born, entry.births) in agreed)
+        or (query.country and countries_agree(query.country, entry.countries) is Agreement.SAME)
     )
 
 
-def _with_facts(found: Grade, entry: IndexEntry, query: Query) -> Grade:
+def _with_facts(found: Grade, entry: Entry, query: Query) -> Grade:
     """The grade after the facts asked for: each contradiction lowers the band, a birth date that agrees raises it."""
     if query.born and entry.type is EntityType.PERSON:
-        births = tuple(birth for listing in entry.listings for birth in listing.births)
+        births = entry.births
         found = _judged(found, births_agree(query.born, births), str(query.born), ", ".join(map(str, births)))
     if query.country:
-        agreement = countries_agree(query.country, entry.listings)
+        agreement = countries_agree(query.country, entry.countries)
         detail = {Agreement.SAME: "same country", Agreement.NEAR: "other countries"}.get(agreement, "not on the list")
         moved = _moved(found.band, -1) if agreement is Agreement.NEAR else found.band
         value = {Agreement.SAME: 1.0, Agreement.NEAR: 0.2}.get(agreement, 0.5)
-        found = replace(
-            found, band=moved, reasons=(*found.reasons, Reason("country", value, query.country, "", detail))
-        )
+        found = replace(found, band=moved, told=(*found.told, Reason("country", value, query.country, "", detail)))
     return found
 
 
@@ -123,7 +133,7 @@ def _judged(found: Grade, agreement: Agreement, asked: str, listed: str) -> Grad
     raised = effect.raised
     score = found.score + (1 - found.score) * raised if raised > 0 else found.score * (1 + raised)
     reason = Reason("date of birth", effect.score, asked, listed, effect.detail)
-    return replace(found, score=score, band=_moved(found.band, steps), reasons=(*found.reasons, reason))
+    return replace(found, score=score, band=_moved(found.band, steps), told=(*found.told, reason))
 
 
 def _moved(band: Band | None, steps: int) -> Band | None:
@@ -133,10 +143,11 @@ def _moved(band: Band | None, steps: int) -> Band | None:
     return BANDS[min(place, len(BANDS) - 1)] if place >= 0 else None
 
 
-def _name_reason(comparison: Comparison, row: NameRow, score: float, is_exact: bool) -> Reason:
-    met = len(comparison.alignment.pairs)
-    told = "same words" if is_exact else f"{met} of {len(comparison.alignment.asked.form.words)} words met"
-    return Reason("name", score, comparison.alignment.asked.form.text[:120], row.name.text, told)
+def _name_reason(comparison: Comparison, name: str, score: float) -> Reason:
+    alignment = comparison.alignment
+    is_exact = is_same_name(alignment.asked.form, alignment.found.form)
+    told = "same words" if is_exact else f"{len(alignment.pairs)} of {len(alignment.asked.form.words)} words met"
+    return Reason("name", score, alignment.asked.form.text[:120], name, told)
 
 
 def _word_reasons(comparison: Comparison) -> tuple[Reason, ...]:

@@ -6,15 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-from bot.core.nameforms.forms import institutional_rank, name_form
-
-if TYPE_CHECKING:
-    from bot.core.index import IndexEntry, NameRow
+from bot.core.listings import Listing
+from bot.core.nameforms.forms import institutional_rank, make_form
 
 _RELATION: Final = re.compile(
     r"^(?:linked to|subsidiary of|owned by|controlled by|owned or controlled by|owned or operated by|parent company)"
@@ -23,58 +19,26 @@ _RELATION: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """For each entry the entries it is linked to, and those linked to it (by number)."""
+class Standing(NamedTuple):
+    """An entry's own part in a group.
 
-    linked_to: Mapping[int, frozenset[int]]
-    linked_from: Mapping[int, frozenset[int]]
+    `order` sorts heads first: says it is no subsidiary, fuller legal form, more identifiers, more programmes.
+    `linked` are the keys of the names that the lists tie it to.
+    """
 
-    def are_related(self, one: int, other: int) -> bool:
-        """Whether the lists link one to the other, or both to a third."""
-        first, second = self.linked_to.get(one, frozenset()), self.linked_to.get(other, frozenset())
-        return other in first or one in second or bool(first & second)
+    order: tuple[int, ...] = (0, 0, 0, 0)
+    linked: tuple[str, ...] = ()
 
 
-def group_entries(entries: Sequence[IndexEntry], rows: Sequence[NameRow]) -> Groups:
-    """The links that the relations on the lists make between entries."""
-    wanted = [
-        (number, match["name"])
-        for number, entry in enumerate(entries)
-        for listing in entry.listings
-        for text in listing.values("relation")
-        if (match := _RELATION.match(text))
-    ]
-    named: dict[str, set[int]] = defaultdict(set)
-    if wanted:
-        for row in rows:
-            named[row.form.key].add(row.entry)
-    to: dict[int, set[int]] = defaultdict(set)
-    for number, name in wanted:
-        keys = {name_form(name, is_person).key for is_person in (True, False)}
-        to[number] |= {other for key in keys for other in named.get(key, ()) if other != number}
-    back: dict[int, set[int]] = defaultdict(set)
-    for number, others in to.items():
-        for other in others:
-            back[other].add(number)
-    return Groups(_frozen(to), _frozen(back))
-
-
-def _frozen(links: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
-    return {number: frozenset(others) for number, others in links.items() if others}
-
-
-def head_order(groups: Groups, entries: Sequence[IndexEntry], number: int) -> tuple[int, ...]:
-    """Sorts heads of groups first: linked to fewer, linked from more, fuller form, more identifiers and programmes."""
-    entry = entries[number]
-    says_subsidiary = any(
-        word in listing.caption.casefold() for listing in entry.listings for word in ("subsidiary", "branch")
-    )
-    return (
+def standing(listings: Sequence[Listing]) -> Standing:
+    """What the listings of an entry say of its part in a group."""
+    says_subsidiary = any(word in item.caption.casefold() for item in listings for word in ("subsidiary", "branch"))
+    named = [match["name"] for item in listings for text in item.values("relation") if (match := _RELATION.match(text))]
+    keys = (make_form(name, is_person).key for name in named for is_person in (True, False))
+    order = (
         int(says_subsidiary),
-        -len(groups.linked_from.get(number, ())),
-        min(1, len(groups.linked_to.get(number, ()))),
-        -max(institutional_rank(listing.caption) for listing in entry.listings),
-        -len({item for listing in entry.listings for item in listing.identifiers}),
-        -len({code for listing in entry.listings for code in listing.programmes}),
+        -max(institutional_rank(item.caption) for item in listings),
+        -len({found for item in listings for found in item.identifiers}),
+        -len({code for item in listings for code in item.programmes}),
     )
+    return Standing(order, tuple(dict.fromkeys(key for key in keys if key)))

@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from bot.core.asking import strip_question
+from bot.core.asking import Asked, is_quoted, names_nobody, strip_question
 from bot.core.countries import country_code
 from bot.core.dates import PartialDate
 from bot.core.entities import parse_ref
@@ -21,10 +21,12 @@ from bot.core.identifiers import (
     ALIASES,
     SCHEMES,
     Identifier,
+    bare_number,
     check_identifier,
     labelled_problem,
     recognise,
     scheme_of,
+    wallet_remark,
 )
 from bot.core.issuers import ISSUER_OF, issuer_code
 from bot.core.listings import EntityType
@@ -58,6 +60,39 @@ VERB_ALIASES: Final[dict[str, str]] = {
     "lookup": "check",
 }
 
+QUESTION_WORDS: Final = frozenset(
+    [
+        "what",
+        "who",
+        "how",
+        "has",
+        "have",
+        "does",
+        "did",
+        "was",
+        "were",
+        "are",
+        "can",
+        "could",
+        "steht",
+        "gibt",
+        "wer",
+        "ist",
+        "qui",
+        "est",
+        "any",
+        "tell",
+        "look",
+        "hello",
+    ]
+)
+"""Words that begin a question, however near they are to a verb."""
+
+NOBODY: Final = (
+    "Say whom to look up: a name, an identifier such as imo:9187629, or a reference. "
+    "For example: Rosneft · is Timchenko on the EU list? · IMO 9187629"
+)
+
 _QUOTES: Final = str.maketrans("“”„«»", '"' * 5)
 _PAIR: Final = re.compile(r'(?<![\w:/])(?P<key>[A-Za-z][A-Za-z_-]{0,24}):(?P<gap>\s*)(?P<value>"[^"]*"|[^\s"]*)')
 
@@ -88,7 +123,7 @@ class Suggestion:
 def parse_command(text: str, verbs: Sequence[str]) -> Parsed | Suggestion:
     """The verb and its object; bare text is `check`, a near miss of a verb is asked back."""
     text = text.strip()
-    word, _, rest = text.partition(" ")
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]
     verb = VERB_ALIASES.get(word.casefold(), word.casefold())
     if verb in verbs:
         return Parsed(verb, rest.strip())
@@ -98,7 +133,7 @@ def parse_command(text: str, verbs: Sequence[str]) -> Parsed | Suggestion:
 
 def _near_verbs(lowered: str, verbs: Sequence[str]) -> tuple[str, ...]:
     """The verbs that a word in small letters may have been meant as; a capital begins a name."""
-    if not re.fullmatch(r"[a-z-]{3,16}", lowered):
+    if not re.fullmatch(r"[a-z-]{3,16}", lowered) or lowered in QUESTION_WORDS:
         return ()
     allowed = 1 if len(lowered) < 7 else 2
     scored = sorted((OSA.distance(lowered, verb), verb) for verb in verbs if len(verb) >= 4)
@@ -184,14 +219,28 @@ def _with_subject(query: Query, rest: str) -> Query | QueryProblem:
     if query.scheme:
         return query
     asked = strip_question(rest)
-    lists = query.lists or lists_named(asked.issuer)
-    query = replace(query, text=asked.subject.strip('" '), lists=lists)
-    if not any(char.isalnum() for char in query.text):
-        return QueryProblem("Say whom to look up: a name, an identifier such as imo:9187629, or a reference.")
-    if problem := labelled_problem(query.text):
+    if not any(char.isalnum() for char in asked.subject) or names_nobody(asked.subject):
+        return QueryProblem(NOBODY)
+    query = _hinted(query, asked)
+    if is_quoted(rest.strip()):
+        return replace(query, text=asked.subject)
+    if problem := labelled_problem(asked.subject):
         return QueryProblem(f"{problem.text}.")
-    found = recognise(query.text)
-    return replace(query, text=found[0].value, scheme=found[0].scheme) if found else query
+    found = recognise(asked.subject)
+    if not found:
+        return replace(query, text=bare_number(asked.subject) or asked.subject)
+    first, remark = found[0], wallet_remark(found[0].value) if found[0].scheme == "wallet" else ""
+    # A number alone may be any scheme's, whichever check digit it happens to satisfy: it is looked up in all.
+    scheme = "" if first.value.isdigit() and not any(char.isalpha() for char in asked.subject) else first.scheme
+    return replace(query, text=first.value, scheme=scheme, remarks=(*query.remarks, *([remark] if remark else ())))
+
+
+def _hinted(query: Query, asked: Asked) -> Query:
+    """The question with what its words say beside the name; filters given as such come first."""
+    lists = query.lists or frozenset[str]().union(*map(lists_named, asked.issuers))
+    country = query.country or asked.country
+    text = asked.subject.strip('" ') if asked.subject.count('"') % 2 else asked.subject
+    return replace(query, text=text, lists=lists, country=country, born=query.born or asked.born)
 
 
 def lists_named(word: str) -> frozenset[str]:

@@ -54,7 +54,7 @@ class Case:
 
     comparison: Comparison
     kind: NameKind
-    is_head: bool = False
+    is_head: Callable[[], bool] = lambda: False
     has_second_fact: bool = False
 
 
@@ -126,7 +126,7 @@ def _lone_name_of_a_body(case: Case) -> bool:
 
 def _home_of_a_group(case: Case) -> bool:
     """The head of a group under its name and country; a trading house or branch is another body than its namesake."""
-    if not case.is_head or case.kind is not NameKind.PRIMARY or not _lone_name_of_a_body(case):
+    if case.kind is not NameKind.PRIMARY or not _lone_name_of_a_body(case) or not case.is_head():
         return False
     found = case.comparison.alignment.found
     left = [i for i in case.comparison.alignment.only_found if found.weights[i] > TELLS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -22,7 +22,6 @@ from bot.core.screening import (
     ListingStatus,
     Match,
     Query,
-    Screened,
     SourceState,
     Status,
     decide,
@@ -41,6 +40,26 @@ TRAILS: Final = timedelta(days=14)
 """How long the EU's file may trail an act: an entry missing for longer is no matter of time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What answers stand on, read at one moment for one question or many: the data, and the state of each list."""
+
+    loaded: Loaded
+    sources: Mapping[str, Source]
+    states: tuple[SourceState, ...]
+    at: datetime
+
+    @property
+    def ready(self) -> tuple[SourceState, ...]:
+        """The lists that can be searched."""
+        return tuple(state for state in self.states if state.changed_at is not None)
+
+
+def ground_of(db: Database, dataset: Dataset, sources: Mapping[str, Source], now: datetime) -> Ground:
+    """What an answer of this moment stands on."""
+    return Ground(dataset.current(), sources, source_states(db, sources, now), now)
+
+
 def check(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer:
     """The answer to a question, for these readers."""
     answer = check_in(desk.db, desk.dataset, desk.sources, query, audience, now)
@@ -49,14 +68,15 @@ def check(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer
 
 def check_entities(desk: Desk, entities: Sequence[str], question: str, audience: Audience, now: datetime) -> Answer:
     """What stands of parties already known: one is answered, several are a choice."""
-    loaded = desk.dataset.current()
-    found = [made for entity in entities if (made := _known(loaded, entity))]
+    ground = ground_of(desk.db, desk.dataset, desk.sources, now)
+    found = [made for entity in entities if (made := _known(ground.loaded, entity))]
+    ground, found = held(ground, found)
     query = Query(question, limit=max(len(found), 1))
     status = Status.AMBIGUOUS if len(found) > 1 else Status.LISTED if found else Status.NOT_FOUND
-    if len(found) == 1 and not _in_force(loaded, found[0]):
+    if len(found) == 1 and not _in_force(ground.loaded, found[0]):
         status = Status.REMOVED
     decision = Decision(status, Band.EXACT if found else None, tuple(found))
-    answer = _answer(desk.db, desk.sources, loaded, query, decision, len(found), audience, now)
+    answer = _with_notes(desk.db, answer_on(ground, query, decision, len(found)), audience)
     return replace(answer, not_searched=desk.settings.not_searched)
 
 
@@ -69,12 +89,31 @@ def check_in(
     now: datetime,
 ) -> Answer:
     """The same with its parts named one by one."""
-    loaded = dataset.current()
-    screened = screen(loaded.index, query)
+    ground = ground_of(db, dataset, sources, now)
+    screened = screen(ground.loaded.index, query)
+    # What is only weakly alike is never shown.
+    ground, found = held(ground, [c for c in screened.candidates if c.band is not Band.WEAK])
     if query.as_of is not None:
-        screened = _as_of(loaded, screened, query.as_of)
-    decision = _by_issuers(decide(screened.candidates, query, lambda candidate: _in_force(loaded, candidate, query)))
-    return _answer(db, sources, loaded, query, decision, screened.considered, audience, now)
+        found = _as_of(ground.loaded, found, query.as_of)
+    decision = decide_on(ground, query, found)
+    return _with_notes(db, answer_on(ground, query, decision, screened.considered), audience)
+
+
+def held(ground: Ground, candidates: Sequence[Candidate]) -> tuple[Ground, list[Candidate]]:
+    """The ground with the listings of these candidates at hand; what has gone since the index was made is left out."""
+    loaded = ground.loaded.holding(item for candidate in candidates for item in candidate.listings)
+    kept = [_with_listings(candidate, loaded) for candidate in candidates]
+    return replace(ground, loaded=loaded), [candidate for candidate in kept if candidate.listings]
+
+
+def _with_listings(candidate: Candidate, loaded: Loaded) -> Candidate:
+    found = tuple(item for item in candidate.listings if item in loaded.stored)
+    return candidate if len(found) == len(candidate.listings) else replace(candidate, listings=found)
+
+
+def decide_on(ground: Ground, query: Query, candidates: Sequence[Candidate]) -> Decision:
+    """What the candidates amount to, by what the issuing authorities say of them."""
+    return _by_issuers(decide(candidates, query, lambda candidate: _in_force(ground.loaded, candidate, query)))
 
 
 def _by_issuers(decision: Decision) -> Decision:
@@ -85,40 +124,32 @@ def _by_issuers(decision: Decision) -> Decision:
     return decision
 
 
-def _answer(
-    db: Database,
-    sources: Mapping[str, Source],
-    loaded: Loaded,
-    query: Query,
-    decision: Decision,
-    considered: int,
-    audience: Audience,
-    now: datetime,
-) -> Answer:
-    states = source_states(db, sources, now)
-    wanted = [s for s in states if not query.lists or s.source in query.lists]
+def answer_on(ground: Ground, query: Query, decision: Decision, considered: int = 0) -> Answer:
+    """The answer that a decision gives, with what was searched; without notes."""
+    wanted = [s for s in ground.states if not query.lists or s.source in query.lists]
     ready = tuple(s for s in wanted if s.changed_at is not None)
     absent = {s.source for s in wanted if not s.opt_in} | query.lists
-    missing = tuple(sorted(absent - {s.source for s in ready}))
     if not ready:
         decision = Decision(Status.NO_DATA, None, ())
     elif query.as_of is not None:
-        decision = _past_status(loaded, decision, ready, query.as_of)
-    matches = tuple(_match(loaded, sources, ready, candidate, query) for candidate in decision.candidates)
-    with db.read() as session:
-        visible = notes.notes_for(session, audience, [match.entity for match in matches])
+        decision = _past_status(ground.loaded, decision, ready, query.as_of)
     return Answer(
         query=query,
         status=decision.status,
         band=decision.band,
-        matches=matches,
+        matches=tuple(match_on(ground, candidate, query) for candidate in decision.candidates),
         sources=ready,
-        missing=missing,
+        missing=tuple(sorted(absent - {s.source for s in ready})),
         sample=any(state.origin == "sample" for state in ready),
-        asked_at=now,
-        notes=visible,
+        asked_at=ground.at,
         considered=considered,
     )
+
+
+def _with_notes(db: Database, answer: Answer, audience: Audience) -> Answer:
+    """The answer with the notes that these readers may see."""
+    with db.read() as session:
+        return replace(answer, notes=notes.notes_for(session, audience, [match.entity for match in answer.matches]))
 
 
 def _known(loaded: Loaded, entity: str) -> Candidate | None:
@@ -152,14 +183,13 @@ def _past(loaded: Loaded, item: StoredListing, day: date) -> Past:
     )
 
 
-def _as_of(loaded: Loaded, screened: Screened, day: date) -> Screened:
+def _as_of(loaded: Loaded, candidates: Sequence[Candidate], day: date) -> list[Candidate]:
     """Without the parties that no list named by then."""
-    kept = tuple(
+    return [
         candidate
-        for candidate in screened.candidates
+        for candidate in candidates
         if any(_past(loaded, item, day) is not Past.NOT_YET for item in _stored(loaded, candidate))
-    )
-    return replace(screened, candidates=kept)
+    ]
 
 
 def _past_status(loaded: Loaded, decision: Decision, ready: Sequence[SourceState], day: date) -> Decision:
@@ -175,10 +205,10 @@ def _past_status(loaded: Loaded, decision: Decision, ready: Sequence[SourceState
     return decision
 
 
-def _match(
-    loaded: Loaded, sources: Mapping[str, Source], ready: Sequence[SourceState], candidate: Candidate, query: Query
-) -> Match:
-    dates = {state.source: state.list_date for state in ready}
+def match_on(ground: Ground, candidate: Candidate, query: Query) -> Match:
+    """A candidate with what each list says of it."""
+    loaded, sources = ground.loaded, ground.sources
+    dates = {state.source: state.list_date for state in ground.ready}
     stored = _stored(loaded, candidate, query)
     return Match(
         entity=candidate.entity,

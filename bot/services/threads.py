@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.blocks import check as check_blocks
 from bot.clients.slack import Sent
 from bot.core.audience import Audience
-from bot.core.screening import Answer, Query, Status
+from bot.core.screening import Answer, Status
 from bot.services.desk import Desk
 from bot.services.replies import Reply
-from bot.services.screening import check, check_entities
+from bot.services.screening import check_entities
 from storage import posts
 from storage.posts import Subject, Thread
 
@@ -32,12 +32,6 @@ def answer_about(desk: Desk, subjects: Sequence[Subject], question: str, audienc
     entities = list(dict.fromkeys(subject.entity for subject in subjects))[:SHOWN]
     answer = check_entities(desk, entities, question, audience, now)
     return Reply(check_blocks.thread_answer(answer, audience, question), subjects_in(answer))
-
-
-def answer_query(desk: Desk, query: Query, audience: Audience, now: datetime) -> Reply:
-    """The card that answers a question, and whom it is about."""
-    answer = check(desk, query, audience, now)
-    return Reply(check_blocks.render(answer, audience), subjects_in(answer))
 
 
 def subjects_in(answer: Answer) -> tuple[Subject, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.blocks import actions, changes, details, notes, operators, problems, sources, watches
+from bot.blocks import actions, batch, changes, details, notes, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
 from bot.blocks.help import help_card
 from bot.blocks.kit import Message
 from bot.blocks.why import why_modal
 from bot.core.alerts import Background, Watched
+from bot.core.batch import Result
+from bot.core.batch_rows import Row
 from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
@@ -298,6 +300,31 @@ def few(op: Op, kind: str, **more: Any) -> Any:
     return action_card(event("x1", op, kind, caption="EXAMPLE PARTY", **more))
 
 
+def screened(hits: int = 24, misses: int = 476) -> list[Result]:
+    """Results of a batch: every fourth hit is removed, possible or ambiguous."""
+    gone = party(standing(state=ListingState.REMOVED), caption="NORDWIND TRADING")
+    kinds = (
+        (Status.LISTED, (party(standing(), standing(listing("eu-fsf"))),)),
+        (Status.REMOVED, (gone,)),
+        (Status.POSSIBLE, (party(band=Band.POSSIBLE),)),
+        (Status.AMBIGUOUS, namesakes(3)),
+    )
+    found = [
+        Result(Row(n, None, f"Nordwind {n}", Query(f"Nordwind {n}")), *kind)
+        for n in range(1, hits + 1)
+        for kind in [(kinds[n % 4][0], Band.STRONG, kinds[n % 4][1])]
+    ]
+    return found + [
+        Result(Row(hits + n, None, f"Smith {n}", Query(f"Smith {n}")), Status.NOT_FOUND, None, ())
+        for n in range(1, misses + 1)
+    ]
+
+
+def scope(**more: Any) -> Answer:
+    """What a batch searched."""
+    return answer(status=Status.NOT_FOUND, query=Query(""), missing=("un-sc",), **more)
+
+
 WATCH = Watch(7, 1, "C1", "U0ANALYST", Target("entity", "e-aaaaaaaaaaaaaaaa", "NORDWIND BANK"), EARLIER)
 WATCHES = (
     WATCH,
@@ -399,6 +426,13 @@ MESSAGES: dict[str, Callable[[], Message]] = {
         ),
         NOW,
     ),
+    "batch_invitation": batch.invitation,
+    "batch_progress": lambda: batch.progress(120, 500),
+    "batch_summary": lambda: batch.summary(screened(), scope()),
+    "batch_summary_none": lambda: batch.summary(screened(0, 1), scope(sample=True)),
+    "batch_broken_off": lambda: batch.broken_off("r-123"),
+    "batch_nothing_searched": batch.nothing_searched,
+    "batch_file_missing": batch.file_missing,
     "help": lambda: help_card(HELP, "1.0.0"),
     "problem_unknown_verb": lambda: problems.unknown_verb("chek", ("check", "changes")),
     "problem_bad_filter": lambda: problems.bad_filter("dob", "yesterday", "YYYY, YYYY-MM or YYYY-MM-DD"),
@@ -411,6 +445,8 @@ MESSAGES: dict[str, Callable[[], Message]] = {
 }
 
 VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
+    "batch_modal": batch.batch_modal,
+    "batch_modal_begun": lambda: batch.batch_modal("Rosneft\nGazprombank"),
     "why": lambda: why_modal(with_notes()),
     "why_nothing": lambda: why_modal(not_found()),
     "note_modal": lambda: notes.note_modal("NORDWIND BANK", '{"e":"e-1"}', channel_private=False, first_use=True),

@@ -143,6 +143,28 @@ def test_a_near_miss_of_a_verb_is_asked_back(text: str) -> None:
     assert found.suggestions
 
 
+@pytest.mark.parametrize("text", ["what about Rosneft", "who is Putin", "note\nx y"])
+def test_a_question_is_no_near_miss_of_a_verb(text: str) -> None:
+    assert parse_command(text, VERBS) == Parsed("check", text)
+
+
+def test_a_verb_may_stand_on_a_line_of_its_own() -> None:
+    assert parse_command("check\nIvan Petrov\nRosneft", VERBS) == Parsed("check", "Ivan Petrov\nRosneft")
+
+
+def test_words_beside_the_name_are_filters() -> None:
+    found = asked("Timchenko born 1952")
+    assert (found.text, found.born) == ("Timchenko", PartialDate("1952"))
+    found = asked("Bank Rossiya (Russia)")
+    assert (found.text, found.country) == ("Bank Rossiya", "RU")
+    assert asked("Bank Rossiya (Russia) country:BY").country == "BY"
+
+
+def test_a_bare_number_is_looked_up_in_every_scheme() -> None:
+    assert asked("7707083893") == Query("7707083893")
+    assert asked("53 0006 999") == Query("530006999")
+
+
 @pytest.mark.parametrize("text", ["Helm", "Watcher Shipping", "note x", "imo:9187629"])
 def test_names_near_a_verb_are_names(text: str) -> None:
     assert parse_command(text, VERBS) == Parsed("check", text)

@@ -1,16 +1,25 @@
-"""Alignment: which words of a question meet which words of a listed name, and what is left over on either side."""
+"""Alignment: which words of a question meet which words of listed names, and what is left over on either side.
+
+All names that are compared with a question are aligned at once: each round, every name takes its weightiest pair of
+words that are still to be had.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.core.nameforms.alikeness import alikeness
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.nameforms.alikeness import Floats
 from bot.core.nameforms.forms import NameForm
 
-JOIN_LEAST = 0.85
-"""How alike two words written together must be to the one they should be."""
+if TYPE_CHECKING:
+    from bot.core.nameforms.asked import Asked
+
+IN_PLACE: Final = 0.001
+"""A little for the same place in the name, so that equal words pair up in order."""
 
 
 class Pair(NamedTuple):
@@ -45,50 +54,89 @@ class Alignment:
     only_found: tuple[int, ...]
 
 
-def align(asked: Side, found: Side) -> Alignment:
-    """Pair off words greedily, the weightiest likeness first; each word meets at most one partner."""
-    ranked = sorted(_possible_pairs(asked, found), key=lambda item: (-item[0], item[1].asked, item[1].found))
-    used_asked: set[int] = set()
-    used_found: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names to be compared, one a line: words by number (-1 after the last), then each with its next one written
+    together; the weight of each, and whether each is a person's.
+    """
+
+    numbers: NDArray[np.int32]
+    weights: Floats
+    person: NDArray[np.int8]
+
+    @property
+    def width(self) -> int:
+        """The words of the longest."""
+        return (self.numbers.shape[1] + 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Per name and round: the asked word and the found word that met, and how alike they are (0: none was left).
+
+    Found words from `width` on are two written together.
+    """
+
+    asked: NDArray[np.int64]
+    found: NDArray[np.int64]
+    alike: Floats
+    width: int
+
+    def found_places(self, number: int) -> tuple[int, ...]:
+        """The places of a found word in its name."""
+        return (number,) if number < self.width else (number - self.width, number - self.width + 1)
+
+
+def align_all(asked: Asked, names: Names, alike: Floats) -> Met:
+    """Pair off words greedily; `alike` is names by asked by found."""
+    count, width = len(names.person), names.width
+    weights = asked.weights[names.person]
+    score = alike * (weights[:, :, None] + names.weights[:, None, :])
+    score[alike <= 0] = 0
+    score *= (weights > 0)[:, :, None]
+    same = min(asked.singles, width)
+    score[:, range(same), range(same)] *= 1 + IN_PLACE
+    free_asked = ~_overlapping([set(parts) for parts in asked.parts])
+    free_found = ~_overlapping([{i} for i in range(width)] + [{i, i + 1} for i in range(width - 1)])
+    lines = np.arange(count)
+    rounds: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []
+    for _ in range(min(asked.singles, width)):
+        best = score.reshape(count, -1).argmax(axis=1)
+        one, other = np.divmod(best, score.shape[2])
+        got = score[lines, one, other] > 0
+        if not got.any():
+            break
+        rounds.append((one, other, np.where(got, alike[lines, one, other], 0).astype(np.float32)))
+        score *= free_asked[one][:, :, None]
+        score *= free_found[other][:, None, :]
+    if not rounds:
+        nothing = np.zeros((count, 1), np.int64)
+        return Met(nothing, nothing, np.zeros((count, 1), np.float32), width)
+    firsts, seconds, likes = zip(*rounds, strict=True)
+    return Met(np.stack(firsts, 1), np.stack(seconds, 1), np.stack(likes, 1), width)
+
+
+def _overlapping(members: list[set[int]]) -> NDArray[np.bool_]:
+    return np.array([[bool(one & other) for other in members] for one in members])
+
+
+def alignment_of(asked: Asked, found: Side, met: Met, line: int) -> Alignment:
+    """The alignment of one name, in the places of both forms."""
+    reading = int(found.form.is_person)
+    side = asked.sides[reading]
     pairs: list[Pair] = []
-    for _, pair in ranked:
-        if used_asked.isdisjoint(pair.asked) and used_found.isdisjoint(pair.found):
-            used_asked.update(pair.asked)
-            used_found.update(pair.found)
-            pairs.append(pair)
+    rounds = (met.asked[line].tolist(), met.found[line].tolist(), met.alike[line].tolist())
+    for one, other, like in zip(*rounds, strict=True):
+        if like > 0:
+            first = int(asked.places[reading, one])
+            places = tuple(range(first, first + len(asked.parts[one])))
+            pairs.append(Pair(places, met.found_places(other), like))
+    taken_asked = {i for pair in pairs for i in pair.asked}
+    taken_found = {i for pair in pairs for i in pair.found}
     return Alignment(
-        asked,
+        side,
         found,
         tuple(pairs),
-        tuple(i for i in range(len(asked.weights)) if i not in used_asked),
-        tuple(i for i in range(len(found.weights)) if i not in used_found),
+        tuple(i for i in range(len(side.weights)) if i not in taken_asked),
+        tuple(i for i in range(len(found.weights)) if i not in taken_found),
     )
-
-
-def _possible_pairs(asked: Side, found: Side) -> Iterator[tuple[float, Pair]]:
-    a, b = asked.form.words, found.form.words
-    abjad = asked.form.abjad or found.form.abjad
-    for i, word in enumerate(a):
-        for j, other in enumerate(b):
-            alike = alikeness(word, other, abjad)
-            if alike:
-                # A little for the same place in the name, so that equal words pair up in order.
-                bonus = 0.001 if i == j else 0.0
-                yield alike * (asked.weights[i] + found.weights[j]) + bonus, Pair((i,), (j,), alike)
-    for i, j, alike in _joins(a, b):
-        yield alike * (asked.weight((i, i + 1)) + found.weights[j]), Pair((i, i + 1), (j,), alike)
-    for j, i, alike in _joins(b, a):
-        yield alike * (asked.weights[i] + found.weight((j, j + 1))), Pair((i,), (j, j + 1), alike)
-
-
-def _joins(parted: tuple[str, ...], whole: tuple[str, ...]) -> Iterator[tuple[int, int, float]]:
-    """(first of two neighbours, index of the word they make, alikeness)."""
-    for i in range(len(parted) - 1):
-        joined = parted[i] + parted[i + 1]
-        if len(joined) < 5:
-            continue
-        for j, word in enumerate(whole):
-            if abs(len(word) - len(joined)) <= 2:
-                alike = alikeness(joined, word)
-                if alike >= JOIN_LEAST:
-                    yield i, j, alike

@@ -1,36 +1,136 @@
-"""Alikeness: how far two words may be the same word written differently."""
+"""Alikeness: how far two words may be the same word written differently, from 0 to 1.
+
+spelt · read · consonants · kindred ─▶ the best of them, for many pairs of words at once
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from rapidfuzz.distance import OSA, Levenshtein
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from bot.core.nameforms.spelling import fold, skeleton
+from bot.core.nameforms.kindred import KIN
+from bot.core.nameforms.spelling import eastern, fold, skeleton
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 LEAST: Final = 0.6
 """Below this, two words have nothing to do with each other."""
 
 INITIAL: Final = 0.72
-ONE_EDIT: Final = {2: 0.5, 3: 0.62, 4: 0.8, 5: 0.87, 6: 0.92}
+KINDRED: Final = 0.9
+EASTERN: Final = 0.84
+ONE_EDIT: Final = np.array([0, 0.4, 0.5, 0.62, 0.8, 0.87, 0.92, *[0.94] * 60], np.float32)
 """How alike words one edit apart are, by the length of the longer: short words are easily other words."""
 
 
-@lru_cache(maxsize=400_000)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words with their readings, and what is plain about each: its length, letters only, digits only, its family."""
+
+    words: Sequence[str]
+    folds: Sequence[str]
+    skeletons: Sequence[str]
+    easterns: Sequence[str]
+    lengths: NDArray[np.int16]
+    letters: Flags
+    digits: Flags
+    kin: NDArray[np.int16]
+
+    @staticmethod
+    def of(words: Sequence[str]) -> Words:
+        """These words, read."""
+        return Words(
+            words,
+            [fold(word) for word in words],
+            [skeleton(word) for word in words],
+            [eastern(word) for word in words],
+            np.fromiter(map(len, words), np.int16, len(words)),
+            np.fromiter(map(str.isalpha, words), bool, len(words)),
+            np.fromiter(map(str.isdigit, words), bool, len(words)),
+            np.fromiter((KIN.get(word, 0) for word in words), np.int16, len(words)),
+        )
+
+    def take(self, numbers: Sequence[int]) -> Words:
+        """Some of them, by number."""
+        return Words(
+            [self.words[n] for n in numbers],
+            [self.folds[n] for n in numbers],
+            [self.skeletons[n] for n in numbers],
+            [self.easterns[n] for n in numbers],
+            self.lengths[numbers],
+            self.letters[numbers],
+            self.digits[numbers],
+            self.kin[numbers],
+        )
+
+
 def alikeness(one: str, other: str, abjad: bool = False) -> float:
-    """From 0 to 1; `abjad` when one of them comes from a script without vowels."""
-    if one == other:
-        return 1.0
-    if len(one) == 1 or len(other) == 1:
-        return INITIAL if one[0] == other[0] and one.isalpha() else 0.0
-    if not (one.isalpha() and other.isalpha()):
-        return _with_digits(one, other)
-    score = max(_by_reading(one, other), _by_edits(one, other), _by_consonants(one, other, abjad))
-    if min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one)):
-        score = 0.5 if _is_patronymic_of(one, other) or _is_patronymic_of(other, one) else max(score, 0.8)
-    return score if score >= LEAST else 0.0
+    """How alike two words are; `abjad` when one of them comes from a script without vowels."""
+    return float(alike_all(Words.of([one]), Words.of([other]), np.array([abjad]))[0, 0])
+
+
+def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
+    """Each asked word against each found one; `abjad` tells of each found word."""
+    spelt, read = _distances(asked.words, found.words), _distances(asked.folds, found.folds)
+    heard, east = _distances(asked.skeletons, found.skeletons), _distances(asked.easterns, found.easterns)
+    one, other = asked.lengths[:, None], found.lengths[None, :]
+    longer, shorter = np.maximum(one, other), np.minimum(one, other)
+    near = 1 - spelt / longer.astype(np.float32)
+    score = np.maximum(near, _edited(spelt, longer))
+    np.maximum(score, _read(read, asked.folds, found.folds), out=score)
+    np.maximum(score, _heard(heard, asked.skeletons, found.skeletons, near, abjad), out=score)
+    np.maximum(score, EASTERN * ((east == 0) & (shorter >= 2) & (longer <= 8)), out=score)
+    np.maximum(score, KINDRED * ((asked.kin[:, None] == found.kin) & (found.kin > 0)), out=score)
+    _prefixes(score, asked, found, np.argwhere((spelt == longer - shorter) & (spelt > 0) & (shorter >= 4)))
+    score[score < LEAST] = 0
+    both = asked.letters[:, None] & found.letters[None, :]
+    first = np.equal.outer(_firsts(asked.words), _firsts(found.words))
+    score = np.where((one == 1) | (other == 1), INITIAL * (first & both), np.where(both, score, 0)).astype(np.float32)
+    mixed = np.argwhere(~both & ~asked.digits[:, None] & ~found.digits & (shorter >= 4) & (longer - shorter <= 1))
+    for i, j in mixed.tolist():
+        score[i, j] = _with_digits(asked.words[i], found.words[j])
+    score[spelt == 0] = 1.0
+    return score
+
+
+def _distances(asked: Sequence[str], found: Sequence[str]) -> NDArray[Any]:
+    return process.cdist(asked, found, scorer=OSA.distance, dtype=np.uint8)
+
+
+def _lengths(words: Sequence[str]) -> NDArray[np.int16]:
+    return np.fromiter(map(len, words), np.int16, len(words))
+
+
+def _firsts(words: Sequence[str]) -> NDArray[np.int32]:
+    return np.fromiter((ord(word[0]) for word in words), np.int32, len(words))
+
+
+def _edited(spelt: NDArray[Any], longer: NDArray[Any]) -> Floats:
+    one = np.where(spelt == 1, ONE_EDIT[np.minimum(longer, len(ONE_EDIT) - 1)], 0)
+    two = np.where((spelt == 2) & (longer >= 7), np.where(longer >= 8, 0.87, 0.82), 0)
+    return np.maximum(one, two).astype(np.float32)
+
+
+def _read(read: NDArray[Any], asked: Sequence[str], found: Sequence[str]) -> Floats:
+    long_enough = np.minimum.outer(_lengths(asked), _lengths(found)) >= 6
+    return np.where(read == 0, 0.97, np.where((read == 1) & long_enough, 0.93, 0)).astype(np.float32)
+
+
+def _heard(heard: NDArray[Any], asked: Sequence[str], found: Sequence[str], near: Floats, abjad: Flags) -> Floats:
+    least = np.minimum.outer(_lengths(asked), _lengths(found))
+    same_abjad = np.where(least >= 3, 0.9, 0.82) + 0.06 * near
+    same = np.where(least >= 3, 0.72 + 0.22 * near, 0.55 + 0.35 * near)
+    other = np.where(least >= 4, np.where(abjad, 0.8, 0.72), np.where(abjad & (least == 3), 0.66, 0))
+    same = np.where(abjad, same_abjad, same)
+    return np.where((heard == 0) & (least >= 2), same, np.where(heard == 1, other, 0)).astype(np.float32)
 
 
 _PATRONYMIC: Final = re.compile(r"(?:y?ev|ov|iy?ev)(?:i[ct]?ch|na|yc)h?$")
@@ -41,43 +141,20 @@ def _is_patronymic_of(longer: str, shorter: str) -> bool:
     return longer.startswith(shorter) and bool(_PATRONYMIC.fullmatch(longer, len(shorter)))
 
 
+def _prefixes(score: Floats, asked: Words, found: Words, places: NDArray[np.int64]) -> None:
+    for i, j in places.tolist():
+        one, other = asked.words[i], found.words[j]
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        if longer.startswith(shorter):
+            score[i, j] = 0.5 if _is_patronymic_of(longer, shorter) else max(score[i, j], 0.8)
+
+
 _DIGITS_AS_LETTERS: Final = str.maketrans("0158", "olsb")
 
 
 def _with_digits(one: str, other: str) -> float:
     """Numbers are equal or not; letters misread as digits are allowed for in longer words."""
-    if one.isdigit() or other.isdigit() or min(len(one), len(other)) < 4:
-        return 0.0
     read, as_read = one.translate(_DIGITS_AS_LETTERS), other.translate(_DIGITS_AS_LETTERS)
     if not (read.isalpha() and as_read.isalpha()):
         return 0.0
     return 0.92 if read == as_read else 0.85 if OSA.distance(read, as_read) == 1 and len(read) > 5 else 0.0
-
-
-def _by_reading(one: str, other: str) -> float:
-    a, b = fold(one), fold(other)
-    if a == b:
-        return 0.97
-    return 0.93 if len(a) >= 6 and len(b) >= 6 and OSA.distance(a, b, score_cutoff=1) == 1 else 0.0
-
-
-def _by_edits(one: str, other: str) -> float:
-    longer = max(len(one), len(other))
-    distance = OSA.distance(one, other)
-    if distance == 1:
-        return ONE_EDIT.get(longer, 0.94)
-    if distance == 2 and longer >= 7:
-        return 0.87 if longer >= 8 else 0.82
-    return 1 - distance / longer
-
-
-def _by_consonants(one: str, other: str, abjad: bool) -> float:
-    a, b = skeleton(one), skeleton(other)
-    if a == b and len(a) >= 2:
-        likeness = 1 - OSA.distance(one, other) / max(len(one), len(other))
-        if abjad:
-            return (0.9 if len(a) >= 3 else 0.82) + 0.06 * likeness
-        return 0.72 + 0.22 * likeness if len(a) >= 3 else 0.55 + 0.35 * likeness
-    if min(len(a), len(b)) >= 4 and Levenshtein.distance(a, b, score_cutoff=1) == 1:
-        return 0.8 if abjad else 0.72
-    return 0.66 if abjad and min(len(a), len(b)) == 3 and Levenshtein.distance(a, b) == 1 else 0.0

@@ -1,20 +1,22 @@
-"""Features: what an alignment of two names shows, one small function a row, and the score that they add up to.
+"""Features: what the alignment of a question with listed names shows, a column a feature, a line a name.
 
-alignment ─▶ features (each 0 to 1) ─▶ weighted sum ─▶ score between 0 and 1
+alignments ─▶ figures ─▶ features (each 0 to 1) ─▶ score between 0 and 1
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from bot.core.nameforms.alignment import Alignment, Side
-from bot.core.nameforms.weights import BIAS, WEIGHTS
+from bot.core.nameforms.alignment import Alignment, Met, Names
+from bot.core.nameforms.alikeness import INITIAL, Flags, Floats
+from bot.core.nameforms.asked import Asked
 from bot.core.nameforms.words import WordClass
 
 TELLS: Final = 0.12
@@ -26,18 +28,231 @@ COUNTS: Final = 0.3
 ENOUGH: Final = 2.4
 """Rarity that matching words must add up to before a name says all it can (about three rare words)."""
 
+ALIKE: Final = 0.8
+"""How alike words that met must be to count as met."""
+
+
+class Told(NamedTuple):
+    """What else is known of each name: sorted telling words as written and as read, all words in order written
+    together, the place of the first given name, how many words are the family name, the number of initials,
+    whether each word is a number, and whether it is a person's.
+    """
+
+    keys: list[str]
+    readings: list[str]
+    glued: list[str]
+    given: NDArray[np.int64]
+    family: NDArray[np.int64]
+    initials: Floats
+    digits: Flags
+    person: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What features and rules share, a line a name.
+
+    `asked_cover` and `found_cover` are the shares of each side's weight that met, `left_asked` and `left_found` the
+    weight of the weightiest word of each that did not, `rest_asked` and `rest_found` the share of weight that met
+    nothing; `evidence` is how much the words that met tell by their rarity, `worst` the least alike of those that
+    count, `same_words` the share found letter by letter; `whole` and `read_whole` liken the sorted telling words as
+    written and as read, `glued` and `begun` all words in order. `is_lone`: one telling word was asked for (an initial
+    is one more). `lacks_given`: the listed person's given name was not asked for; `lacks_family`: no word of a family
+    name known as one was. `numbers_differ`: both have numbers, and not the same.
+    """
+
+    asked_cover: Floats
+    found_cover: Floats
+    evidence: Floats
+    left_asked: Floats
+    left_found: Floats
+    rest_asked: Floats
+    rest_found: Floats
+    worst: Floats
+    same_words: Floats
+    whole: Floats
+    read_whole: Floats
+    glued: Floats
+    begun: Floats
+    is_lone: Floats
+    is_person: Floats
+    lacks_given: Floats
+    lacks_family: Floats
+    numbers_differ: Floats
+    words_met: Floats
+    initials_met: Floats
+    initials_missed: Floats
+    more_asked: Floats
+    more_found: Floats
+    rarest: Floats
+    letters: Floats
+
+
+def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
+    """The figures of all these alignments."""
+    reading = names.person.astype(np.int64)
+    lines = np.arange(len(reading))[:, None]
+    got = met.alike > 0
+    weights = asked.weights[reading]
+    mine = np.where(got, np.take_along_axis(weights, met.asked, 1), 0)
+    theirs = np.where(got, np.take_along_axis(names.weights, met.found, 1), 0)
+    singles, width = asked.singles, names.width
+    parts = np.zeros((len(asked.parts), singles), bool)
+    for number, members in enumerate(asked.parts):
+        parts[number, list(members)] = True
+    used = (parts[met.asked] & got[:, :, None]).any(axis=1)
+    taken = np.zeros((len(reading), width + 1), bool)
+    joined = met.found >= width
+    taken[lines, np.where(got, np.where(joined, met.found - width, met.found), width)] = True
+    taken[lines, np.where(got & joined, met.found - width + 1, width)] = True
+    taken = taken[:, :width]
+    alone, single_weights = weights[:, :singles], names.weights[:, :width]
+    all_asked = np.maximum(alone.sum(1), 1e-6)
+    all_found = np.maximum(single_weights.sum(1), 1e-6)
+    open_asked, open_found = np.where(used, 0, alone), np.where(taken, 0, single_weights)
+    counting = np.where(got & (mine > COUNTS), met.alike, 2).min(axis=1)
+    is_person = told.person.astype(np.float32)
+    is_lone = np.array([_telling(asked, 0) == 1, _telling(asked, 1) == 1], np.float32)[reading]
+    asked_initials = np.array([sum(len(w) == 1 for w in side.form.words) for side in asked.sides])[reading]
+    whole, read_whole, glued, begun = _texts(asked, told)
+    given = np.take_along_axis(taken, np.minimum(told.given, width - 1)[:, None], 1)[:, 0]
+    family_taken = (taken & (np.arange(width)[None, :] < told.family[:, None])).any(1)
+    telling_met = got & (met.alike >= ALIKE) & (theirs > TELLS)
+    return Figures(
+        asked_cover=(met.alike * mine).sum(1) / all_asked,
+        found_cover=(met.alike * theirs).sum(1) / all_found,
+        evidence=np.minimum(1, (met.alike**2 * np.maximum(mine, theirs)).sum(1) / ENOUGH),
+        left_asked=np.minimum(1, open_asked.max(1)),
+        left_found=np.minimum(1, open_found.max(1)),
+        rest_asked=open_asked.sum(1) / all_asked,
+        rest_found=open_found.sum(1) / all_found,
+        worst=np.where(counting < 2, counting, 0),
+        same_words=(mine * (met.alike >= 1)).sum(1) / all_asked,
+        whole=whole,
+        read_whole=read_whole,
+        glued=glued,
+        begun=begun,
+        is_lone=is_lone,
+        is_person=is_person,
+        lacks_given=is_person * (1 - is_lone) * ~given,
+        lacks_family=((told.family > 0) & ~family_taken).astype(np.float32),
+        numbers_differ=_numbers_differ(asked, told, met, got, singles),
+        words_met=np.minimum(4, telling_met.sum(1)) / np.float32(4),
+        initials_met=np.minimum(2, (got & (met.alike == np.float32(INITIAL))).sum(1))
+        / np.float32(2)
+        * ((asked_initials > 0) | (told.initials > 0)),
+        initials_missed=np.minimum(2, _unmet_initials(asked, reading, used)) / np.float32(2),
+        more_asked=np.minimum(4, (open_asked > TELLS).sum(1)) / np.float32(4),
+        more_found=np.minimum(4, (open_found > TELLS).sum(1)) / np.float32(4),
+        rarest=np.minimum(1, (met.alike * np.minimum(mine, theirs)).max(1)),
+        letters=np.float32(min(30, sum(map(len, asked.sides[1].form.words))) / 30) * np.ones(len(reading), np.float32),
+    )
+
+
+def _unmet_initials(asked: Asked, reading: NDArray[np.int64], used: Flags) -> NDArray[np.int64]:
+    """How many initials of the question met nothing."""
+    singles = asked.singles
+    initial = (asked.words.lengths[:singles] == 1) & asked.words.letters[:singles]
+    return (initial & ~used & (asked.places[reading][:, :singles] >= 0)).sum(1)
+
+
+def _telling(asked: Asked, reading: int) -> int:
+    side = asked.sides[reading]
+    told = zip(side.weights, side.form.classes, strict=True)
+    return sum(1 for weight, kind in told if weight > TELLS or kind is WordClass.INITIAL)
+
+
+def _texts(asked: Asked, told: Told) -> tuple[Floats, Floats, Floats, Floats]:
+    """How alike whole names are: sorted words written and read, and all words in order."""
+    body, person = (side.form for side in asked.sides)
+    found = []
+    for one, other, texts, scorer in (
+        (body.key, person.key, told.keys, fuzz.ratio),
+        (body.reading, person.reading, told.readings, fuzz.ratio),
+        ("".join(body.words), "".join(person.words), told.glued, fuzz.ratio),
+        ("".join(body.words), "".join(person.words), told.glued, JaroWinkler.normalized_similarity),
+    ):
+        scores = process.cdist([one, other], texts, scorer=scorer, dtype=np.float32)
+        scale = 1 if scorer is JaroWinkler.normalized_similarity else 100
+        found.append(np.where(told.person, scores[1], scores[0]) / np.float32(scale))
+    return found[0], found[1], found[2], found[3]
+
+
+def _numbers_differ(asked: Asked, told: Told, met: Met, got: Flags, singles: int) -> Floats:
+    numbers = asked.words.digits[:singles]
+    mine, theirs = int(numbers.sum()), told.digits.sum(1)
+    both = (got & asked.words.digits[met.asked] & (met.alike >= 1)).sum(1)
+    return ((mine > 0) & (theirs > 0) & ((both < mine) | (both < theirs))).astype(np.float32)
+
+
+class Feature(NamedTuple):
+    """A row of the table: what it is called and how it is worked out."""
+
+    name: str
+    value: Callable[[Figures], Floats]
+
+
+FEATURES: Final[tuple[Feature, ...]] = (
+    Feature("question found", lambda f: f.asked_cover),
+    Feature("question found, squared", lambda f: f.asked_cover**2),
+    Feature("listed name asked", lambda f: f.found_cover),
+    Feature("listed name asked, squared", lambda f: f.found_cover**2),
+    Feature("found on both sides", lambda f: f.asked_cover * f.found_cover),
+    Feature("weight left in the question", lambda f: f.left_asked),
+    Feature("weight left in the listed name", lambda f: f.left_found),
+    Feature("weight left on both sides", lambda f: f.left_asked * f.left_found),
+    Feature("share left in the question", lambda f: f.rest_asked),
+    Feature("share left in the listed name", lambda f: f.rest_found),
+    Feature("least alike word", lambda f: f.worst),
+    Feature("least alike word, squared", lambda f: f.worst**2),
+    Feature("evidence", lambda f: f.evidence),
+    Feature("evidence of what was asked", lambda f: f.evidence * f.asked_cover**2),
+    Feature("evidence on both sides", lambda f: f.evidence * f.asked_cover * f.found_cover),
+    Feature("rarest word met", lambda f: f.rarest),
+    Feature("rarest word, nothing left", lambda f: f.rarest * (1 - f.rest_asked) * (1 - f.rest_found)),
+    Feature("same words", lambda f: f.same_words),
+    Feature("same words on both sides", lambda f: f.same_words * f.found_cover),
+    Feature("whole names alike", lambda f: f.whole),
+    Feature("whole names alike, squared", lambda f: f.whole**2),
+    Feature("readings alike", lambda f: f.read_whole),
+    Feature("readings alike, squared", lambda f: f.read_whole**2),
+    Feature("letters alike", lambda f: f.glued),
+    Feature("letters alike, squared", lambda f: f.glued**2),
+    Feature("beginnings alike", lambda f: f.begun),
+    Feature("one word asked", lambda f: f.is_lone),
+    Feature("one word asked of the whole name", lambda f: f.is_lone * f.found_cover),
+    Feature("one word asked, alike", lambda f: f.is_lone * f.worst),
+    Feature("one rare word asked", lambda f: f.is_lone * f.rarest),
+    Feature("a person", lambda f: f.is_person),
+    Feature("a person with more names", lambda f: f.is_person * f.left_found),
+    Feature("a person, other name asked", lambda f: f.is_person * f.left_asked),
+    Feature("a person, whole", lambda f: f.is_person * f.whole),
+    Feature("a person, both sides", lambda f: f.is_person * f.asked_cover * f.found_cover),
+    Feature("a person, evidence", lambda f: f.is_person * f.evidence),
+    Feature("given name not asked", lambda f: f.lacks_given),
+    Feature("family name not asked", lambda f: f.lacks_family),
+    Feature("numbers differ", lambda f: f.numbers_differ),
+    Feature("words met", lambda f: f.words_met),
+    Feature("words met, none left in the question", lambda f: f.words_met * (1 - f.rest_asked)),
+    Feature("initials met", lambda f: f.initials_met),
+    Feature("initials met, the rest too", lambda f: f.initials_met * f.found_cover),
+    Feature("initials missed", lambda f: f.initials_missed),
+    Feature("initials missed by a person", lambda f: f.initials_missed * f.is_person),
+    Feature("words left in the question", lambda f: f.more_asked),
+    Feature("words left in the listed name", lambda f: f.more_found),
+    Feature("length", lambda f: f.letters),
+)
+"""Every name rule; its weights stand in `weights`, by place."""
+
+
+def feature_values(found: Figures) -> Floats:
+    """Names by features."""
+    return np.stack([feature.value(found).astype(np.float32) for feature in FEATURES], axis=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An alignment with the figures that features and rules share.
-
-    `asked_cover` and `found_cover` are the shares of each side's weight that met, `left_asked` and `left_found` the
-    weight of the weightiest word of each that did not; `evidence` is how much the words that met tell by their rarity,
-    `worst` the least alike of those that count, `same_words` the share found letter by letter; `whole` and
-    `read_whole` liken the sorted telling words as written and as read. `is_lone`: one telling word was asked for (an
-    initial is one more). `lacks_given`: the listed person's given name was not asked for; `lacks_family`: no word of a
-    family name known as one was. `numbers_differ`: both have numbers, and not the same.
-    """
+    """One name's alignment with its figures, as `Figures` tells them."""
 
     alignment: Alignment
     asked_cover: float
@@ -46,9 +261,6 @@ class Comparison:
     left_asked: float
     left_found: float
     worst: float
-    same_words: float
-    whole: float
-    read_whole: float
     is_lone: bool
     is_person: bool
     lacks_given: bool
@@ -56,96 +268,19 @@ class Comparison:
     numbers_differ: bool
 
 
-def compare(alignment: Alignment) -> Comparison:
-    """The figures of an alignment."""
-    asked, found = alignment.asked, alignment.found
-    met = [(p.alike, asked.weight(p.asked), found.weight(p.found)) for p in alignment.pairs]
-    all_asked, all_found = sum(asked.weights) or 1.0, sum(found.weights) or 1.0
-    is_lone, is_person = _telling(asked) == 1, found.form.is_person
-    only_found = alignment.only_found
+def comparison_of(found: Figures, line: int, alignment: Alignment) -> Comparison:
+    """The figures of one name."""
     return Comparison(
-        alignment=alignment,
-        asked_cover=sum(alike * weight for alike, weight, _ in met) / all_asked,
-        found_cover=sum(alike * weight for alike, _, weight in met) / all_found,
-        evidence=min(1.0, sum(alike * alike * max(one, other) for alike, one, other in met) / ENOUGH),
-        left_asked=min(1.0, max((asked.weights[i] for i in alignment.only_asked), default=0.0)),
-        left_found=min(1.0, max((found.weights[i] for i in only_found), default=0.0)),
-        worst=min((alike for alike, weight, _ in met if weight > COUNTS), default=0.0),
-        same_words=sum(weight for alike, weight, _ in met if alike == 1.0) / all_asked,
-        whole=fuzz.ratio(asked.form.key, found.form.key) / 100,
-        read_whole=fuzz.ratio(asked.form.reading, found.form.reading) / 100,
-        is_lone=is_lone,
-        is_person=is_person,
-        lacks_given=is_person and not is_lone and found.form.given in only_found,
-        lacks_family=found.form.family > 0 and all(i in only_found for i in range(found.form.family)),
-        numbers_differ=_numbers_differ(asked, found),
+        alignment,
+        float(found.asked_cover[line]),
+        float(found.found_cover[line]),
+        float(found.evidence[line]),
+        float(found.left_asked[line]),
+        float(found.left_found[line]),
+        float(found.worst[line]),
+        bool(found.is_lone[line]),
+        bool(found.is_person[line]),
+        bool(found.lacks_given[line]),
+        bool(found.lacks_family[line]),
+        bool(found.numbers_differ[line]),
     )
-
-
-def _numbers_differ(asked: Side, found: Side) -> bool:
-    one = {word for word in asked.form.words if word.isdigit()}
-    other = {word for word in found.form.words if word.isdigit()} if one else one
-    return bool(one and other) and one != other
-
-
-def _telling(side: Side) -> int:
-    told = zip(side.weights, side.form.classes, strict=True)
-    return sum(1 for weight, kind in told if weight > TELLS or kind is WordClass.INITIAL)
-
-
-def words_met(comparison: Comparison) -> int:
-    """How many telling words found a partner that is alike."""
-    a = comparison.alignment
-    return sum(1 for p in a.pairs if p.alike >= 0.8 and a.found.weight(p.found) > TELLS)
-
-
-class Feature(NamedTuple):
-    """A row of the table: what it is called and how it is worked out."""
-
-    name: str
-    value: Callable[[Comparison], float]
-
-
-FEATURES: Final[tuple[Feature, ...]] = (
-    Feature("question found", lambda c: c.asked_cover),
-    Feature("question found, squared", lambda c: c.asked_cover**2),
-    Feature("listed name asked", lambda c: c.found_cover),
-    Feature("listed name asked, squared", lambda c: c.found_cover**2),
-    Feature("found on both sides", lambda c: c.asked_cover * c.found_cover),
-    Feature("weight left in the question", lambda c: c.left_asked),
-    Feature("weight left in the listed name", lambda c: c.left_found),
-    Feature("weight left on both sides", lambda c: c.left_asked * c.left_found),
-    Feature("least alike word", lambda c: c.worst),
-    Feature("evidence", lambda c: c.evidence),
-    Feature("evidence of what was asked", lambda c: c.evidence * c.asked_cover**2),
-    Feature("same words", lambda c: c.same_words),
-    Feature("whole names alike", lambda c: c.whole),
-    Feature("whole names alike, squared", lambda c: c.whole**2),
-    Feature("readings alike", lambda c: c.read_whole),
-    Feature("beginnings alike", lambda c: JaroWinkler.similarity(_glued(c.alignment.asked), _glued(c.alignment.found))),
-    Feature("one word asked", lambda c: float(c.is_lone)),
-    Feature("one word asked of the whole name", lambda c: float(c.is_lone) * c.found_cover),
-    Feature("a person", lambda c: float(c.is_person)),
-    Feature("a person with more names", lambda c: float(c.is_person) * c.left_found),
-    Feature("a person, other name asked", lambda c: float(c.is_person) * c.left_asked),
-    Feature("given name not asked", lambda c: float(c.lacks_given)),
-    Feature("family name not asked", lambda c: float(c.lacks_family)),
-    Feature("numbers differ", lambda c: float(c.numbers_differ)),
-    Feature("words met", lambda c: min(words_met(c), 4) / 4),
-)
-"""Every name rule; its weight stands under the same name in `weights`."""
-
-
-def _glued(side: Side) -> str:
-    return "".join(side.form.words)
-
-
-def feature_values(comparison: Comparison) -> tuple[float, ...]:
-    """The value of each feature, in the table's order."""
-    return tuple(feature.value(comparison) for feature in FEATURES)
-
-
-def name_score(comparison: Comparison) -> float:
-    """How likely the two names are one, between 0 and 1."""
-    total = BIAS + sum(WEIGHTS[feature.name] * feature.value(comparison) for feature in FEATURES)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

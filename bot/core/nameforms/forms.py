@@ -26,6 +26,12 @@ LEAST_LEFT: Final = 2
 _DESCRIPTIONS: Final = re.compile(r"\b(?:private military company|pmc|чвк)\b")
 """What a body is, printed as part of its name."""
 
+_GLUED: Final = re.compile(
+    r"\b(?:joint|stock|limited|liability|company|corporation|obshchestvo|aktsionernoye|aktsionernoe)+"
+    r"(?=\w{3})(?!ies|led|ing|ers|pile)|(?<=\w{3})(?:company|limited|corporation)\b"
+)
+"""Legal forms written together with what stands beside them."""
+
 _INSTITUTIONAL: Final = ("public joint stock", "open joint stock", "pjsc", "ojsc", "pao", "oao", "joint stock company")
 """Forms under which parents of groups are listed."""
 
@@ -42,11 +48,15 @@ class NameForm:
     words: tuple[str, ...]
     classes: tuple[WordClass, ...]
     key: str
-    reading: str
     abjad: bool
     is_person: bool
     family: int = 0
     given: int = 0
+
+    @property
+    def reading(self) -> str:
+        """As `key`, but equal too for usual romanisations of one spelling."""
+        return " ".join(sorted(map(fold, self.core)))
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -55,11 +65,18 @@ class NameForm:
         return kept or self.words
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=20_000)
 def name_form(text: str, is_person: bool) -> NameForm:
+    """The comparable form of a printed name, remembered for a while."""
+    return make_form(text, is_person)
+
+
+def make_form(text: str, is_person: bool) -> NameForm:
     """The comparable form of a printed name; half characters, which no encoding can write, are left out."""
     text = text.encode(errors="ignore").decode()
     kept = latin(text if is_person else _without_legal(text))
+    if not is_person:
+        kept = _GLUED.sub(" ", kept)
     words = tuple(word[:MAX_WORD] for word in kept.split()[:MAX_WORDS]) or _last_resort(text)
     classes = tuple(person_class(word) if is_person else body_class(word) for word in words)
     if all(FACTOR[c] <= 0.1 for c in classes):
@@ -71,7 +88,6 @@ def name_form(text: str, is_person: bool) -> NameForm:
         words=words,
         classes=classes,
         key=" ".join(sorted(core)),
-        reading=" ".join(sorted(map(fold, core))),
         abjad=bool(ABJAD.search(text)),
         is_person=is_person,
         family=family,

@@ -9,6 +9,8 @@ from typing import Final
 
 import icu
 
+from bot.core.nameforms.lexicon import translated
+
 ABJAD: Final = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufeff]")
 """Scripts that mostly leave vowels out: Hebrew, Arabic and kin."""
 
@@ -111,7 +113,7 @@ def latin(text: str) -> str:
         text = _without_lookalikes(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
     lowered = undotted(_SLASHED.sub(r"\1\2", text.lower()))
     if not lowered.isascii():
-        lowered = _romanised(lowered)
+        lowered = _romanised(translated(lowered))
     return _OTHER.sub(" ", _APOSTROPHES.sub("", lowered)).strip()
 
 
@@ -148,8 +150,14 @@ def _romanised(text: str) -> str:
     return text if text.isascii() else str(_any_latin().transliterate(text))
 
 
+_PERSIAN: Final = re.compile("[پچژگکیہ]")
+_AS_IN_PERSIAN: Final = str.maketrans({"ض": "z", "ذ": "z", "ظ": "z", "ث": "s", "ش": "sh", "غ": "gh", "ق": "gh"})
+
+
 def _arabic(text: str) -> str:
     words = []
+    if _PERSIAN.search(text):
+        text = text.translate(_AS_IN_PERSIAN)
     for word in _MARKS.sub("", text).split():
         if word.startswith("و") and len(word) > 2:
             word = "w" + word[1:]

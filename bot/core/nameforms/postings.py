@@ -1,8 +1,8 @@
-"""Postings: for each key the rows that have it, as two flat arrays."""
+"""Postings: for each key the rows that have it, as two flat arrays; and texts kept as one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,6 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
-
-ALPHABET = 38
-GRAMS = ALPHABET**3
-"""Letters, digits, the space at a word's edge, and one code for all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +19,12 @@ class Postings:
     starts: NDArray[np.int64]
     rows: Ints
 
+    @staticmethod
+    def build(keys: Ints, rows: Ints, size: int) -> Postings:
+        """Postings of distinct (key, row) pairs that ascend by row; keys are below `size`."""
+        order = np.argsort(keys, kind="stable")
+        return Postings(np.searchsorted(keys[order], np.arange(size + 1)).astype(np.int64), rows[order])
+
     def of(self, key: int) -> Ints:
         """The rows that have this key."""
         return self.rows[self.starts[key] : self.starts[key + 1]]
@@ -31,30 +33,41 @@ class Postings:
         """How many rows each key has."""
         return np.diff(self.starts)
 
-
-def postings(keys: Ints, rows: Ints, size: int) -> Postings:
-    """Postings of (key, row) pairs; keys are below `size`, the pairs are distinct and ascending by row."""
-    order = np.argsort(keys, kind="stable")
-    starts = np.searchsorted(keys[order], np.arange(size + 1)).astype(np.int64)
-    return Postings(starts, rows[order])
-
-
-_CODES = np.full(256, ALPHABET - 1, np.int64)
-_CODES[ord(" ")] = 0
-_CODES[ord("a") : ord("z") + 1] = np.arange(1, 27)
-_CODES[ord("0") : ord("9") + 1] = np.arange(27, 37)
+    def gather(self, keys: Ints) -> tuple[Ints, Ints]:
+        """(place of the key asked for, row) for all these keys, in their order."""
+        first = self.starts[keys]
+        counts = self.starts[keys + 1] - first
+        before = np.cumsum(counts) - counts
+        places = np.arange(int(counts.sum())) + np.repeat(first - before, counts)
+        return np.repeat(np.arange(len(keys), dtype=np.int32), counts), self.rows[places]
 
 
-def gram_codes(words: Sequence[str]) -> tuple[Ints, Ints]:
-    """(gram, index of its word) of every three letters in a row, each word with a space before and after, once each."""
-    text = np.frombuffer((" " + "  ".join(words) + " ").encode("ascii", "replace"), np.uint8)
-    codes = _CODES[text]
-    grams = (codes[:-2] * ALPHABET + codes[1:-1]) * ALPHABET + codes[2:]
-    lengths = np.fromiter((len(word) + 2 for word in words), np.int64, len(words))
-    owner = np.repeat(np.arange(len(words)), lengths)[: len(grams)]
-    inside = np.ones(len(grams), bool)
-    ends = np.cumsum(lengths)[:-1]
-    inside[ends - 1], inside[ends - 2] = False, False
-    pairs = np.sort(owner[inside] * GRAMS + grams[inside])
-    distinct = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
-    return (distinct % GRAMS).astype(np.int32), (distinct // GRAMS).astype(np.int32)
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Many texts in one array of bytes."""
+
+    starts: NDArray[np.int64]
+    data: NDArray[np.uint8]
+
+    @staticmethod
+    def build(texts: Iterable[bytes]) -> Texts:
+        """These texts, in their order."""
+        parts = list(texts)
+        ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), dtype=np.int64)
+        return Texts(np.concatenate((np.zeros(1, np.int64), ends)), np.frombuffer(b"".join(parts), np.uint8))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.raw(number).decode()
+
+    def many(self, numbers: NDArray[np.integer]) -> list[str]:
+        """Several texts, in the order asked for."""
+        view = memoryview(self.data)
+        begin, end = self.starts[numbers].tolist(), self.starts[np.asarray(numbers) + 1].tolist()
+        return [str(view[one:other], "utf-8") for one, other in zip(begin, end, strict=True)]
+
+    def raw(self, number: int) -> bytes:
+        """The bytes of one text."""
+        return self.data[self.starts[number] : self.starts[number + 1]].tobytes()

@@ -1,135 +1,118 @@
-"""Vocabulary: all words of all names, and for a word the ones like it with the names that have them."""
+"""Vocabulary: all words of all names, and for asked words the ones like them.
+
+word ─▶ keys (spelling, reading, consonants, family; whole and with a letter left out) ─▶ words with a key in common
+"""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.nameforms.alikeness import alikeness
-from bot.core.nameforms.forms import NameForm
-from bot.core.nameforms.postings import GRAMS, Floats, Postings, gram_codes, postings
-from bot.core.nameforms.spelling import skeleton
+from bot.core.nameforms.alikeness import Flags, Floats, Words, alike_all
+from bot.core.nameforms.hashing import Hashes, Ints, Lookup, spelling_keys
 
-NEAR_BY_LETTERS: Final = 60
-NEAR_BY_CONSONANTS: Final = 80
-LIKE: Final = 50
-"""Words looked at by shared letters, by shared consonants, and kept as alike."""
+WHOLE: Final = 600
+SHORTENED: Final = 150
+"""Words that one key may bring, whole and with a letter left out: a key that brings more tells nothing."""
 
-WORDS_ASKED: Final = 24
-"""Words of a question that are looked up."""
+STEM: Final = 4
+STEMS: Final = 60
+"""Letters that a word must begin with to be looked up by its beginning, and how many such words are taken."""
+
+JOIN_LEAST: Final = 0.85
+"""How alike two words written together must be to the one they should be."""
+
+NEVER: Final = 99
+"""Longer than any word: no letter is left out."""
+
+_SPELT, _READ, _HEARD, _EAST, _KIN = range(5)
+_LEAST: Final = {_SPELT: 4, _READ: 5, _HEARD: 5, _EAST: NEVER, _KIN: NEVER}
+"""Letters from which each kind of key is also made with one left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words (single ones and neighbours written together) with the names that have them."""
+    """Words in alphabetical order, single ones and neighbours written together; `single` tells them apart."""
 
-    words: tuple[str, ...]
-    _number: Mapping[str, int]
-    _names: Postings
-    _grams: Postings
-    _lengths: Floats
-    _skeletons: Mapping[str, tuple[int, ...]]
-    _abjad: NDArray[np.bool_]
-    _size: int
+    words: Words
+    single: Flags
+    keys: Lookup
 
     @staticmethod
-    def build(forms: Sequence[NameForm]) -> Vocabulary:
-        """The vocabulary of these forms, numbered by their place."""
-        number: dict[str, int] = {}
-        words: list[int] = []
-        rows: list[int] = []
-        abjad: set[int] = set()
-        for row, form in enumerate(forms):
-            found = {number.setdefault(word, len(number)) for word in _spelt(form)}
-            words.extend(found)
-            rows.extend([row] * len(found))
-            if form.abjad:
-                abjad |= found
-        listed = tuple(number)
-        grams, owners = gram_codes(listed) if listed else (np.empty(0, np.int32), np.empty(0, np.int32))
-        flags = np.zeros(len(listed), bool)
-        flags[list(abjad)] = True
-        return Vocabulary(
-            words=listed,
-            _number=number,
-            _names=postings(np.array(words, np.int32), np.array(rows, np.int32), len(listed)),
-            _grams=postings(grams, owners, GRAMS),
-            _lengths=np.array([len(word) for word in listed], np.float32),
-            _skeletons=_by_skeleton(listed),
-            _abjad=flags,
-            _size=len(forms),
-        )
+    def build(words: Sequence[str], single: Flags) -> Vocabulary:
+        """The vocabulary of these sorted words; `single` tells which are words by themselves."""
+        read = Words.of(words)
+        keys, owners, _ = _word_keys(read, single)
+        return Vocabulary(read, single, Lookup.build(keys, owners))
 
-    def rarities(self, names: int) -> dict[str, float]:
-        """How much each word tells: 1 for a word that one name has, less for common ones."""
-        counts = self._names.counts()
-        scale = math.log(names + 1)
-        values = np.clip((scale - np.log(counts + 0.5)) / scale, 0.12, 1.0)
-        return dict(zip(self.words, values.tolist(), strict=True))
+    def numbers(self, words: Sequence[str]) -> Ints:
+        """The number of each word, -1 for one that is not here."""
+        found = np.full(len(words), -1, np.int32)
+        if words and len(self.words.words):
+            keys, _, _ = spelling_keys(words, [_SPELT] * len(words), [NEVER] * len(words))
+            places, numbers = self.keys.gather(keys, WHOLE)
+            for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
+                if self.words.words[number] == words[place]:
+                    found[place] = number
+        return found
 
-    def accumulate(self, asked: Sequence[tuple[str, float]], abjad: bool) -> NDArray[np.float32]:
-        """For each name, the asked weight that it may answer: each asked word counts by the likest word of the name."""
-        total = np.zeros(self._size, np.float32)
-        for word, weight in asked[: 2 * WORDS_ASKED]:
-            best = np.zeros(self._size, np.float32)
-            for number, alike in self._like(word, abjad):
-                best[self._names.of(number)] = alike * weight
-            total += best
-        return total
+    def like(self, asked: Words, single: Flags) -> Ints:
+        """Numbers of the words that may be like any of these, ascending."""
+        if not len(self.words.words):
+            return np.empty(0, np.int32)
+        keys, _, shortened = _word_keys(asked, single)
+        _, by_whole = self.keys.gather(keys[~shortened], WHOLE)
+        _, by_rest = self.keys.gather(keys[shortened], SHORTENED)
+        stems = [
+            number for word, alone in zip(asked.words, single, strict=True) if alone for number in self._stems(word)
+        ]
+        return np.unique(np.concatenate((by_whole, by_rest, np.array(stems, np.int32))))
 
-    def _like(self, word: str, abjad: bool) -> list[tuple[int, float]]:
-        """(word number, alikeness), the likest last."""
-        near = {*self._by_letters(word)}
-        if len(consonants := skeleton(word)) >= 2:
-            near.update(self._skeletons.get(consonants, ())[:NEAR_BY_CONSONANTS])
-        if (number := self._number.get(word)) is not None:
-            near.add(number)
-        scored = [(n, alikeness(word, self.words[n], abjad or bool(self._abjad[n]))) for n in sorted(near)]
-        return sorted((item for item in scored if item[1]), key=lambda item: item[1])[-LIKE:]
-
-    def _by_letters(self, word: str) -> list[int]:
-        if len(word) < 3 or not self.words:
+    def _stems(self, word: str) -> list[int]:
+        """Words that begin with this one, and those that this one begins with."""
+        words = self.words.words
+        if len(word) < STEM or not word.isalpha():
             return []
-        grams, _ = gram_codes([word])
-        hits = np.concatenate([self._grams.of(int(gram)) for gram in grams])
-        if not len(hits):
-            return []
-        numbers, shared = np.unique(hits, return_counts=True)
-        likeness = shared / (len(grams) + self._lengths[numbers] - shared)
-        if len(numbers) > NEAR_BY_LETTERS:
-            kept = np.argpartition(-likeness, NEAR_BY_LETTERS)[:NEAR_BY_LETTERS]
-            numbers = numbers[kept]
-        return [int(number) for number in numbers]
+        first = bisect_left(words, word)
+        last = bisect_left(words, word + "~", first)
+        found = (np.flatnonzero(self.single[first:last])[:STEMS] + first).tolist()
+        for length in range(STEM, len(word)):
+            at = bisect_left(words, word[:length])
+            if at < len(words) and words[at] == word[:length] and self.single[at]:
+                found.append(at)
+        return found
+
+    def alike(self, asked: Words, single: Flags, like: Ints, abjad: Flags) -> Floats:
+        """Each asked word against each of these; what is written together meets single words only, and nearly whole."""
+        found = alike_all(asked, self.words.take(like.tolist()), abjad)
+        together = ~single[:, None] | ~self.single[like]
+        found[together & (found < JOIN_LEAST)] = 0
+        found[~single[:, None] & ~self.single[like]] = 0
+        return found
 
 
-def _spelt(form: NameForm) -> set[str]:
-    """The words of a name and its neighbours written together."""
-    words = form.words
-    return {*words, *(a + b for a, b in pairwise(words) if len(a) + len(b) >= 5)}
-
-
-def word_variants(weights: Mapping[str, float]) -> list[tuple[str, float]]:
-    """The asked words, and neighbours written together, with the weight each would answer."""
-    words = list(weights)[:WORDS_ASKED]
-    joined = [
-        (a + b, weights[a] + weights[b])
-        for a, b in pairwise(words)
-        if len(a) + len(b) >= 5 and weights[a] + weights[b] > 0.3
-    ]
-    singles = [(word, weight) for word in words if (weight := weights[word]) > 0.01]
-    return [*singles, *joined]
-
-
-def _by_skeleton(words: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, word in enumerate(words):
-        if len(key := skeleton(word)) >= 2:
-            found[key].append(number)
-    return {key: tuple(numbers) for key, numbers in found.items()}
+def _word_keys(words: Words, single: Flags) -> tuple[Hashes, Ints, NDArray[np.bool_]]:
+    """The keys of words; neighbours written together have fewer."""
+    texts: list[str] = [*words.words, *words.folds]
+    kinds = [_SPELT] * len(words.words) + [_READ] * len(words.folds)
+    owners = [*range(len(words.words))] * 2
+    for number in np.flatnonzero(single & words.letters).tolist():
+        if len(words.skeletons[number]) >= 2:
+            texts.append(words.skeletons[number])
+            kinds.append(_HEARD)
+            owners.append(number)
+        if 2 <= words.lengths[number] <= 8:
+            texts.append(words.easterns[number])
+            kinds.append(_EAST)
+            owners.append(number)
+        if words.kin[number]:
+            texts.append(str(words.kin[number]))
+            kinds.append(_KIN)
+            owners.append(number)
+    keys, places, shortened = spelling_keys(texts, kinds, [_LEAST[kind] for kind in kinds])
+    return keys, np.array(owners, np.int32)[places], shortened

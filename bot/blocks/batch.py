@@ -1,0 +1,233 @@
+"""Batch: the dialogue for a list of names, its progress, the summary of what was found, and the file of results."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.blocks import ids, law
+from bot.blocks.full_list import File, cell
+from bot.blocks.inert import count, inert, lines, listed_out, plain, quoted
+from bot.blocks.kit import (
+    LIMITS,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    header,
+    message,
+    modal,
+    section,
+    text_input,
+)
+from bot.blocks.party import caption
+from bot.blocks.scope import cannot_rule_out, list_dates, not_searched, provenance, searched, warnings
+from bot.blocks.wording import CLASSIFIED_HINT, SAMPLE_BANNER, SAMPLE_TEXT
+from bot.core.batch import Result
+from bot.core.identifiers import Identifier
+from bot.core.screening import Answer, Match, Status
+
+MOST_NAMES: Final = 500
+FIELDS: Final = 6
+"""Fields of the dialogue: Slack lets one take 3,000 characters."""
+MOST_HITS: Final = 20
+
+COUNTED: Final[dict[Status, str]] = {
+    Status.LISTED: "on a list now, for the measure named with each",
+    Status.REMOVED: "no longer on any list that named them",
+    Status.AMBIGUOUS: "several parties may be meant, no status claimed",
+    Status.POSSIBLE: "possible match, not confirmed",
+    Status.NOT_FOUND: "no match on the lists searched (not a clearance)",
+}
+"""What the counts of a summary are called, in their order."""
+
+COLUMNS: Final = (
+    "line",
+    "id",
+    "name",
+    "result",
+    "band",
+    "matched party",
+    "type",
+    "matched name",
+    "what the list says",
+    "programmes",
+    "list",
+    "list date",
+    "reference",
+    "official link",
+    "lists searched",
+)
+
+
+def verdict(result: Result) -> str:
+    """What is said of a row, untreated: who lists the party for what, or that no status is claimed."""
+    match result.status:
+        case Status.LISTED | Status.REMOVED if result.matches:
+            return "; ".join(law.verdict(result.matches[0]))
+        case Status.LISTED | Status.REMOVED:
+            return "a match, below the band asked for"
+        case status:
+            return COUNTED.get(status, status.value)
+
+
+def csv_text(results: Sequence[Result], dates: Mapping[str, str | None]) -> str:
+    """Results as CSV: a line for each listing of each match, or one that says there is none."""
+    out = io.StringIO()
+    scope = "; ".join(f"{source} {dated or 'date not given'}" for source, dated in dates.items())
+    rows = csv.writer(out, lineterminator="\r\n")
+    for result in results:
+        row = result.row
+        said = (str(row.line), "" if row.id is None else str(row.id), row.name, verdict(result))
+        for rest in _listings(result) or [("",) * (len(COLUMNS) - 5)]:
+            rows.writerow([cell(text) for text in (*said, *rest, scope)])
+    return out.getvalue()
+
+
+def csv_header() -> str:
+    """The first line of a file of results."""
+    return ",".join(COLUMNS) + "\r\n"
+
+
+def _listings(result: Result) -> list[tuple[str, ...]]:
+    return [
+        (
+            match.band.value,
+            match.caption,
+            match.type.value,
+            matched_text(match),
+            law.headline(item),
+            "; ".join(item.listing.programmes),
+            item.listing.source,
+            item.list_date.isoformat() if item.list_date else "",
+            item.listing.ref,
+            item.url,
+        )
+        for match in result.matches
+        for item in match.listings
+    ]
+
+
+def matched_text(match: Match) -> str:
+    """The listed name or number that met the row, untreated."""
+    found = match.matched
+    return f"{found.scheme}:{found.value}" if isinstance(found, Identifier) else found.text
+
+
+def results_file(results: Sequence[Result], scope: Answer, dates: Mapping[str, str | None]) -> File:
+    """All results as a file, in UTF-8 with the mark that spreadsheet programs look for."""
+    text = csv_header() + csv_text(results, dates)
+    sample = SAMPLE_TEXT if scope.sample else ""
+    day = scope.asked_at.date().isoformat()
+    title = f"{sample}Batch of {count(len(results), 'name')}, {day}. {list_dates(scope)}"
+    return File(f"batch-{day}.csv", plain(title, 200), text.encode("utf-8-sig", "replace"))
+
+
+def batch_modal(initial: str = "") -> View:
+    """The dialogue that takes the names."""
+    more = [_field(number) for number in range(2, FIELDS + 1)]
+    return modal(
+        "Screen names",
+        [
+            context(f"⚠️ {CLASSIFIED_HINT} The names are not stored."),
+            {**_field(1, initial), "optional": False},
+            *({**block, "optional": True} for block in more),
+        ],
+        callback_id=ids.BATCH_MODAL,
+        submit="Screen",
+        close="Cancel",
+    )
+
+
+def _field(number: int, initial: str = "") -> View:
+    first = number == 1
+    hint = f"One name a line, up to {MOST_NAMES} in all. A field takes {LIMITS.input_length:,} characters: go on below."
+    element = text_input(f"{ids.BATCH_NAMES}:{number}", "One name a line" if first else "", initial, multiline=True)
+    return field(ids.batch_block(number), "Names" if first else "More names", element, hint if first else "")
+
+
+def invitation() -> Message:
+    """The button that opens the dialogue, where a command cannot."""
+    text = f"Paste up to {MOST_NAMES} names, one a line: I screen them and send you the results by direct message."
+    return message(
+        text,
+        [
+            section(text),
+            context(f"⚠️ {CLASSIFIED_HINT} The names are not stored."),
+            actions(ids.BATCH_ACTIONS, [button("Paste names", ids.BATCH_OPEN)]),
+        ],
+    )
+
+
+def progress(done: int, total: int) -> Message:
+    """How far a batch is."""
+    text = f"Screening {count(total, 'name')}: {done:,} done."
+    hint = "If this stands still for minutes, the desk was restarted: paste the names again. They are not stored."
+    return message(text, [section(f"⏳ {text}"), context(hint)])
+
+
+def broken_off(reference: str) -> Message:
+    """A batch that failed; nothing is said of any name."""
+    text = "The batch broke off: its results are missing, not negative."
+    return message(text, [section(f"⚠️ {text}"), context(f"Reference {inert(reference, 40)}. Please send it again.")])
+
+
+def nothing_searched() -> Message:
+    """No list is loaded, so that no name was looked up."""
+    text = "No list is loaded, so nothing was searched. This says nothing about any name."
+    return message(text, [section(f"⚠️ {text}"), context("`/sanctions sources` shows the state of each list.")])
+
+
+def file_missing() -> Message:
+    """The file of results could not be sent."""
+    text = "The file with all results could not be sent. Please send the batch again."
+    return message(text, [section(f"⚠️ {text}")])
+
+
+def summary(results: Sequence[Result], scope: Answer) -> Message:
+    """Counts by result, the first hits with list and measure, and what was searched."""
+    counts = Counter(result.status for result in results)
+    table = [f"*{counts[status]:,}* {words}" for status, words in COUNTED.items()]
+    hits = [result for result in results if result.status is not Status.NOT_FOUND]
+    total = count(len(results), "name")
+    found = f"{count(len(hits), 'name')} with a match to look at" if hits else "no match on the lists searched"
+    return message(
+        f"{SAMPLE_TEXT if scope.sample else ''}{total} screened: {found}. A row without a match is not a clearance. "
+        f"{list_dates(scope)}",
+        [
+            context(SAMPLE_BANNER) if scope.sample else None,
+            header(f"{total} screened: {found}"),
+            section(lines(*table)),
+            *_hit_sections(hits),
+            section(searched(scope)),
+            section(lines(*warnings(scope.sources, scope.asked_at), not_searched(scope))),
+            section(cannot_rule_out()),
+            context(provenance(scope), "All results are in the file in this thread. The names are not stored."),
+        ],
+    )
+
+
+def _hit_sections(hits: Sequence[Result]) -> list[View]:
+    """The first hits, some to a section so that Slack takes them."""
+    shown = [_hit(result) for result in sorted(hits, key=_by_weight)[:MOST_HITS]]
+    if len(hits) > MOST_HITS:
+        shown.append(f"+{len(hits) - MOST_HITS} more in the file")
+    return [section(lines(*shown[start : start + 7])) for start in range(0, len(shown), 7)]
+
+
+def _by_weight(result: Result) -> tuple[int, int]:
+    return list(COUNTED).index(result.status), result.row.line
+
+
+def _hit(result: Result) -> str:
+    asked = f"• {quoted(result.row.name, 40)} (line {result.row.line}): "
+    names = listed_out([caption(match, 40) for match in result.matches], 2, between="; ")
+    if result.status in (Status.LISTED, Status.REMOVED):
+        return f"{asked}*{caption(result.matches[0], 40)}*: {inert(verdict(result), 110)}"
+    what = "several may be meant" if result.status is Status.AMBIGUOUS else "possible, not confirmed"
+    return f"{asked}{what}: {names}"

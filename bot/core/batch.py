@@ -1,0 +1,65 @@
+"""Batches: what is said of each row of a file of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.core.batch_rows import Row
+from bot.core.contract import Json, day
+from bot.core.identifiers import Identifier
+from bot.core.screening import IN_FORCE, Band, ListingStatus, Match, SourceState, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is said of one row; `matches` are those at or above the band asked for, `band` is that of the best."""
+
+    row: Row
+    status: Status
+    band: Band | None
+    matches: tuple[Match, ...]
+
+
+def list_dates(states: Iterable[SourceState]) -> dict[str, str | None]:
+    """The lists searched, each with its own date: what a row without a match rests on."""
+    return {state.source: day(state.list_date) for state in states}
+
+
+def result_json(result: Result, searched: Mapping[str, str | None]) -> Json:
+    """One line of `desk screen --json`."""
+    return {
+        "id": result.row.id,
+        "line": result.row.line,
+        "name": result.row.name,
+        "status": result.status.value,
+        "band": result.band.value if result.band else None,
+        "matches": [_match_json(match) for match in result.matches],
+        "searched": dict(searched),
+    }
+
+
+def _match_json(match: Match) -> Json:
+    matched = match.matched
+    return {
+        "entity": match.entity,
+        "refs": [[item.listing.source, item.listing.ref] for item in match.listings],
+        "caption": match.caption,
+        "type": match.type.value,
+        "score": round(match.score, 4),
+        "band": match.band.value,
+        "matched_name": f"{matched.scheme}:{matched.value}" if isinstance(matched, Identifier) else matched.text,
+        "in_force": any(item.state in IN_FORCE for item in match.listings),
+        "listings": [_listing_json(item) for item in match.listings],
+    }
+
+
+def _listing_json(item: ListingStatus) -> Json:
+    return {
+        "source": item.listing.source,
+        "ref": item.listing.ref,
+        "status": item.state.value,
+        "list_kind": item.listing.list_kind.value,
+        "measures": list(item.listing.measures),
+        "list_date": day(item.list_date),
+    }

@@ -1,0 +1,86 @@
+"""Asked: a question's words as a personal name has them and as a body's name has them, weighted, ready to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.nameforms.alignment import Side
+from bot.core.nameforms.alikeness import Flags, Floats, Words
+from bot.core.nameforms.forms import NameForm
+from bot.core.nameforms.words import FACTOR
+
+INITIAL_RARITY: Final = 0.4
+"""Rarity of a single letter that no listed name has."""
+
+JOIN_LEAST: Final = 5
+"""Letters from which two neighbours are also looked up as one word."""
+
+FACTORS: Final[Floats] = np.array([FACTOR[kind] for kind in sorted(FACTOR)], np.float32)
+"""What a word of each class counts, by the class's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The words of both readings of a question, each once, then neighbours written together.
+
+    `parts` are the single words each stands for. By reading (0 a body, 1 a person): `sides`, the weight of each word
+    (0 where the reading has it not), and its place in the form (-1).
+    """
+
+    words: Words
+    single: Flags
+    parts: tuple[tuple[int, ...], ...]
+    sides: tuple[Side, Side]
+    weights: Floats
+    places: NDArray[np.int32]
+    abjad: bool
+
+    @property
+    def singles(self) -> int:
+        """How many words there are, those written together apart."""
+        return int(self.single.sum())
+
+    @staticmethod
+    def of(body: NameForm, person: NameForm, rarity: Callable[[Sequence[str]], Sequence[float]]) -> Asked:
+        """A question read both ways."""
+        words, places = list(person.words), {1: list(range(len(person.words))), 0: list[int]()}
+        for word in body.words:
+            at = next((i for i, w in enumerate(words) if w == word and i not in places[0]), len(words))
+            if at == len(words):
+                words.append(word)
+            places[0].append(at)
+        parts: list[tuple[int, ...]] = [(i,) for i in range(len(words))]
+        for reading in (1, 0):
+            for one, other in zip(places[reading], places[reading][1:], strict=False):
+                if (one, other) not in parts and len(words[one]) + len(words[other]) >= JOIN_LEAST:
+                    parts.append((one, other))
+        known = dict(zip(words, rarity(words), strict=True))
+        sides = (_side(body, known), _side(person, known))
+        weights = np.zeros((2, len(parts)), np.float32)
+        found = np.full((2, len(parts)), -1, np.int32)
+        for reading in (0, 1):
+            at = {word: place for place, word in enumerate(places[reading])}
+            for number, members in enumerate(parts):
+                inside = [at[m] for m in members if m in at]
+                if len(inside) == len(members) and inside == list(range(inside[0], inside[0] + len(inside))):
+                    found[reading, number] = inside[0]
+                    weights[reading, number] = sides[reading].weight(tuple(inside))
+        return Asked(
+            words=Words.of(["".join(words[i] for i in members) for members in parts]),
+            single=np.array([len(members) == 1 for members in parts]),
+            parts=tuple(parts),
+            sides=sides,
+            weights=weights,
+            places=found,
+            abjad=body.abjad,
+        )
+
+
+def _side(form: NameForm, known: dict[str, float]) -> Side:
+    rarity = tuple(known[word] for word in form.words)
+    return Side(form, tuple(FACTOR[c] * r for c, r in zip(form.classes, rarity, strict=True)), rarity)

@@ -1,0 +1,122 @@
+"""Batch message: a batch in Slack, from its first word by direct message to the summary and the file of results.
+
+post ─▶ screen ─▶ (edit the count, at most every two seconds) ─▶ edit into the summary ─▶ file in its thread
+
+The names are kept in memory only, for as long as this runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.blocks import batch as batch_blocks
+from bot.blocks.full_list import File
+from bot.blocks.kit import Message
+from bot.clients.slack import Posted, RateLimited, Sent, Slack, Undeliverable, Unsure
+from bot.core.batch import Result, list_dates
+from bot.core.batch_rows import Row
+from bot.services.batch import scope_of, screen_rows
+from bot.services.desk import Desk
+from bot.services.screening import ground_of
+
+log = logging.getLogger(__name__)
+
+STEP: Final = 20
+"""Names between two looks at the clock."""
+EDIT_EVERY: Final = 2.0
+"""Seconds between two edits: Slack takes some fifty a minute."""
+TRIES: Final = 5
+LONGEST_WAIT: Final = 60.0
+GONE: Final = "message_not_found"
+
+
+class NotSent(RuntimeError):
+    """A message of a batch that Slack did not take."""
+
+
+def post_batch(desk: Desk, channel: str, rows: Sequence[Row], now: datetime, every: float = EDIT_EVERY) -> None:
+    """Screen names and show the results in this channel; what goes wrong is owned up to there."""
+    try:
+        _screen(desk, _Board(desk.slack, channel, every), rows, now)
+    except Exception as error:  # no listener is left that could tell it
+        reference = secrets.token_hex(4)
+        log.error("a batch failed, reference %s, %s", reference, type(error).__name__, exc_info=error)
+        desk.slack.post(channel, batch_blocks.broken_off(reference).payload())
+
+
+def _screen(desk: Desk, board: _Board, rows: Sequence[Row], now: datetime) -> None:
+    board.show(batch_blocks.progress(0, len(rows)))
+    ground = ground_of(desk.db, desk.dataset, desk.sources, now)
+    scope = scope_of(ground.states, now, desk.settings.not_searched)
+    if not scope.sources:
+        board.show(batch_blocks.nothing_searched())
+        return
+    results: list[Result] = []
+    for start in range(0, len(rows), STEP):
+        results += screen_rows(ground, rows[start : start + STEP])
+        board.glance(batch_blocks.progress(len(results), len(rows)))
+    board.show(batch_blocks.summary(results, scope))
+    file = batch_blocks.results_file(results, scope, list_dates(scope.sources))
+    board.attach(file)
+
+
+class _Board:
+    """The one message that shows how a batch stands."""
+
+    def __init__(self, slack: Slack, channel: str, every: float) -> None:
+        self._slack, self._channel, self._every = slack, channel, every
+        self._next = 0.0
+        self._ts = ""
+
+    def show(self, message: Message) -> None:
+        """Show this for sure; where the message was deleted meanwhile, in a new one."""
+        said = _patiently(lambda: self._say(message))
+        if isinstance(said, Undeliverable) and said.reason == GONE:
+            self._ts = ""
+            said = _patiently(lambda: self._say(message))
+        if not isinstance(said, Sent):
+            raise NotSent(said.reason if isinstance(said, Undeliverable | Unsure) else "rate limit")
+        self._next = time.monotonic() + self._every
+
+    def glance(self, message: Message) -> None:
+        """Show this if it is time to; nothing is lost without."""
+        if time.monotonic() < self._next:
+            return
+        said = self._slack.edit(self._channel, self._ts, message.payload())
+        wait = said.seconds if isinstance(said, RateLimited) else self._every
+        self._next = time.monotonic() + max(wait, self._every)
+
+    def attach(self, file: File) -> None:
+        """Put a file into the message's thread; one that Slack does not take is owned up to there."""
+        sent = _patiently(lambda: self._slack.upload(self._channel, self._ts, file.name, file.title, file.content))
+        if not isinstance(sent, Sent):
+            self._slack.post(self._channel, batch_blocks.file_missing().payload(), self._ts)
+
+    def _say(self, message: Message) -> Posted:
+        if self._ts:
+            return self._slack.edit(self._channel, self._ts, message.payload())
+        said = self._slack.post(self._channel, message.payload())
+        if isinstance(said, Sent):
+            self._ts = said.ts
+        # Of a post that may have arrived there must be no second one.
+        return Undeliverable(said.reason, permanent=True) if isinstance(said, Unsure) else said
+
+
+def _patiently(call: Callable[[], Posted]) -> Posted:
+    """Repeat a call that had no effect, or may have its effect twice, as often as is decent."""
+    done = call()
+    for attempt in range(1, TRIES):
+        match done:
+            case Sent() | Undeliverable(permanent=True):
+                return done
+            case RateLimited(seconds):
+                time.sleep(min(seconds, LONGEST_WAIT))
+            case _:
+                time.sleep(float(attempt))
+        done = call()
+    return done
