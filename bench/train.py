@@ -1,4 +1,4 @@
-"""Fit the scorer's weights, and write `bot/core/nameforms/weights.py`.
+"""Fit the scorer's weights, and write `bot/core/nameforms/weights.json`.
 
 questions of the dev half ─▶ their candidates' features ─▶ a small network, by a fixed seed ─▶ weights
 
@@ -9,9 +9,9 @@ Usage: python -m bench.train [--every N] [--hidden N]
 from __future__ import annotations
 
 import argparse
-from itertools import pairwise
-from pathlib import Path
-from typing import NamedTuple
+import json
+from itertools import combinations, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,10 @@ from bench.engine import entry
 from bench.sets import ACROSS, Question, entities, questions
 from bot.core.candidates import is_same_form
 from bot.core.index import Index
-from bot.core.nameforms import weights
 from bot.core.nameforms.features import FEATURES, feature_values
 from bot.core.nameforms.forms import name_form
+from bot.core.nameforms.scorer import WEIGHTS
+from bot.core.nameforms.spelling import fold
 
 EU = "eu-"
 KEPT_WRONG = 25
@@ -30,8 +31,11 @@ KEPT_RIGHT = 2
 BESIDE_A_RIGHT_ONE = 0.25
 """Weight of a wrong candidate beside a right one: it may be a relative or a namesake that nobody marked."""
 
-RIDGE = 2e-4
-STEPS = 1500
+MIXTURES = 2000
+"""Made-up strangers that are asked for beside those of the set."""
+
+RIDGE = 5e-4
+STEPS = 800
 RATE = 0.01
 SEED = 20_261_124
 
@@ -47,6 +51,24 @@ class Example(NamedTuple):
     weight: float
 
 
+def mixtures(known: list[dict[str, Any]], count: int) -> list[Question]:
+    """Strangers who are hard to tell: the first name of one listed person with the last name of another."""
+    names = [name.split() for item in known if item["schema"] == "Person" for name in item["names"]]
+    plain = [words for words in names if 2 <= len(words) <= 4 and all(w.isascii() and len(w) > 2 for w in words)]
+    together = {_pair(one, two) for words in names for one, two in combinations(words, 2)}
+    random = np.random.default_rng(SEED)
+    found: list[Question] = []
+    while len(found) < count:
+        first, last = (plain[int(n)] for n in random.integers(0, len(plain), 2))
+        if _pair(first[0], last[-1]) not in together:
+            found.append(Question(f"{first[0]} {last[-1]}", "mixture", frozenset(), ""))
+    return found
+
+
+def _pair(one: str, other: str) -> frozenset[str]:
+    return frozenset((fold(one.lower()), fold(other.lower())))
+
+
 def candidates(index: Index, question: Question) -> list[Example]:
     """The best name of each entity near the question; equal names teach nothing."""
     body, person = name_form(question.text, False), name_form(question.text, True)
@@ -56,9 +78,8 @@ def candidates(index: Index, question: Question) -> list[Example]:
         # By hand, not by the present weights: the same training gives the same weights.
         near = shown.asked_cover + shown.found_cover + shown.whole - shown.left_asked - 0.5 * shown.left_found
         for line, score in enumerate(near.tolist()):
-            segment = index.segments[compared.segment]
-            entity = segment.entry(int(compared.entries[line])).entity
-            same = is_same_form(index, compared, line, body, person)
+            entity = compared.part.segment.entry(int(compared.entries[line])).entity
+            same = is_same_form(compared, line, body, person)
             scored = (9.0 if same else score, values[line])
             best[entity] = max(best.get(entity, scored), scored, key=lambda item: item[0])
     ranked = sorted(best.items(), key=lambda item: -item[1][0])
@@ -106,34 +127,34 @@ def _slopes(params: list[Floats], values: Floats, right: Floats, share: Floats) 
     return [values.T @ back, back.sum(0), inner.T @ error, error.sum(0)]
 
 
-def write(layers: Layers) -> None:
-    """Put the weights in their module."""
-    body = []
-    for weight, bias in layers:
-        rows = [f"            [{', '.join(f'{value:.4g}' for value in row)}]," for row in weight]
-        told = f"        [{', '.join(f'{value:.4g}' for value in bias)}],"
-        body += ["    (", "        [", *rows, "        ],", told, "    ),"]
-    head = Path(weights.__file__).read_text(encoding="utf-8").split("LAYERS: Final")[0]
-    kind = "LAYERS: Final[tuple[tuple[list[list[float]], list[float]], ...]] = (  # fmt: skip"
-    text = head + "\n".join((kind, *body, ")", ""))
-    Path(weights.__file__).write_text(text, encoding="utf-8")
+def write(layers: Layers, told: dict[str, int]) -> None:
+    """Put the weights in their file, with the names of the features they belong to."""
+    rounded = [{"weights": _rounded(weight), "bias": _rounded(bias)} for weight, bias in layers]
+    data = {"trained on": told, "features": [feature.name for feature in FEATURES], "layers": rounded}
+    WEIGHTS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def _rounded(values: Floats) -> Any:
+    return [_rounded(row) for row in values] if values.ndim == 2 else [float(f"{value:.4g}") for value in values]
 
 
 def main() -> None:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="take each N-th question only")
-    parser.add_argument("--hidden", type=int, default=12, help="units of the hidden layer")
+    parser.add_argument("--hidden", type=int, default=16, help="units of the hidden layer")
     args = parser.parse_args()
-    index = Index.build(entry(entity) for entity in entities(without=EU))
+    known = entities(without=EU)
+    index = Index.build(map(entry, known))
     asked = [q for q in questions("dev", without=EU) if q.category != ACROSS][:: args.every]
+    asked += mixtures(known, MIXTURES // args.every)
     rows = [row for question in asked for row in candidates(index, question)]
     features = np.array([row.features for row in rows], np.float32)
     right, weight = np.array([float(row.right) for row in rows]), np.array([row.weight for row in rows])
     layers = fit(features, right, weight, args.hidden)
-    write(layers)
-    told = f"{len(asked)} questions, {len(rows)} candidates, {int(right.sum())} of them right"
-    print(f"{told}; {len(FEATURES)} features")
+    told = {"questions": len(asked), "candidates": len(rows), "right": int(right.sum()), "seed": SEED}
+    write(layers, told)
+    print(told)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clients.slack import Identity, Slack
+from bot.core.countries import country_code
 from bot.services.dataset import FOLDER, Dataset
 from bot.services.desk import Desk
 from bot.settings import BadSettings, Settings
@@ -93,7 +94,12 @@ class Bot:
     def start(self) -> None:
         """Connect to Slack; returns once connected."""
         self._handler.connect()  # type: ignore[no-untyped-call]
-        threading.Thread(target=self.desk.dataset.current, name="first-index", daemon=True).start()
+        threading.Thread(target=self._prepare, name="first-index", daemon=True).start()
+
+    def _prepare(self) -> None:
+        """Open the data before anybody asks, and load the names of countries before a changed list is read."""
+        self.desk.dataset.current()
+        country_code("none of any name")
 
     def stop(self) -> None:
         """Let go of Slack, finish running jobs, close the database."""

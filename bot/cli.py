@@ -28,7 +28,6 @@ from bot.printing_asked import nothing_loaded, told_json, told_text
 from bot.services import asking, terminal, watches
 from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
-from bot.services.fetching import download, is_downloaded, list_urls
 from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
 from bot.services.sources import source_states
 from bot.settings import BadSettings, Settings, load, load_process
@@ -131,6 +130,8 @@ def refresh_command(
         raise BadInput("--file needs exactly one --source")
     if accept and (file or len(wanted) != 1):
         raise BadInput("--accept needs exactly one --source and no --file")
+    from bot.services.fetching import is_downloaded  # here, with all that downloads need: a question does without
+
     clock = parse_day(day, "--date")
     now = datetime.combine(clock, time(), tzinfo=UTC) if clock else root.now()
     delivery = Delivery(read_files(file), "file", clock) if file else None
@@ -156,6 +157,8 @@ def refresh_command(
 
 
 def _download(db: Database, config: Settings, source: Source, now: datetime) -> Refreshed:
+    from bot.services.fetching import download, list_urls
+
     if not list_urls(config, source):
         raise BadInput(f"{source.id} has no official address: load it with --file ({source.home})")
     _, done = download(db, source, config, now)

@@ -1,7 +1,8 @@
 """The database: engine, sessions, migrations.
 
 SQLite runs in WAL mode and writers begin IMMEDIATE, so that two processes queue instead of failing.
-A SQLite file that cannot be written is opened read-only: questions are still answered.
+A SQLite file that cannot be written is opened read-only: questions are still answered. Alembic is imported only where
+there is something to migrate: a question on the command line does not wait for it.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 WRITE = "desk_write"
 
@@ -85,21 +85,24 @@ class Database:
 
     def migrate(self) -> str:
         """Bring the tables to the newest version; says which one it is."""
-        if self.read_only:
+        if self.read_only or self.version() == newest_version():
             return self.version()
+        from alembic import command
+
         with self.engine.execution_options(**{WRITE: True}).begin() as connection:
             if not self.is_sqlite:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7264)")
             config = _alembic_config()
             config.attributes["connection"] = connection
-            if MigrationContext.configure(connection).get_current_revision() != _head(config):
-                command.upgrade(config, "head")
+            command.upgrade(config, "head")
         return self.version()
 
     def version(self) -> str:
         """The migration the tables are at ("" for an empty database)."""
         with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() or ""
+            if not inspect(connection).has_table("alembic_version"):
+                return ""
+            return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
 
     def close(self) -> None:
         """Give all connections back."""
@@ -107,18 +110,17 @@ class Database:
 
 
 def newest_version() -> str:
-    """The migration that this version of the program needs."""
-    return _head(_alembic_config())
+    """The migration that this version of the program needs: the last by the names of their files."""
+    folder = resources.files("storage") / "migrations" / "versions"
+    return max(path.name.partition("_")[0] for path in folder.iterdir() if path.name[:1].isdigit())
 
 
 def _alembic_config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(resources.files("storage") / "migrations"))
     return config
-
-
-def _head(config: Config) -> str:
-    return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
 def _is_writable(path: Path) -> bool:

@@ -26,7 +26,8 @@ import orjson
 from numpy.typing import NDArray
 
 import bot.core
-from bot.core.segment import Columns, Segment
+from bot.core.columns import Columns
+from bot.core.segment import Segment
 from bot.version import __version__
 from storage.db import Database
 

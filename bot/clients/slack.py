@@ -13,7 +13,6 @@ from typing import Any, Final, Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-import httpx
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -187,6 +186,8 @@ class Slack:
         parts = urlsplit(url)
         if parts.scheme != "https" and parts.netloc != urlsplit(self.base_url).netloc:
             return Undeliverable("an upload address that is not Slack's", permanent=False)
+        import httpx  # here, so that a question on the command line does not wait for it
+
         try:
             answer = httpx.post(url, content=content, timeout=self._client.timeout)
         except (httpx.HTTPError, httpx.InvalidURL) as error:

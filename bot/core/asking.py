@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.core.countries import country_code
 from bot.core.dates import PartialDate
-from bot.core.frames import BARE_ORDER, CLAUSE, ISSUER, ISSUER_WORDS, OPENING, ORDER, SENTENCES, TAILS, WHETHER
+from bot.core.frames import BARE_ORDER, CLAUSE, ISSUER, ISSUER_WORDS, OPENING, ORDER, SENTENCES, TAILS, WHETHER, Frame
 from bot.core.typed_dates import typed_date
 
 _MARKS: Final = " \t?!.,;:"
@@ -126,7 +126,7 @@ def _clause(text: str) -> Asked | None:
     return _first(text, (CLAUSE,), match["subject"]) if match else None
 
 
-def _first(text: str, frames: Iterable[re.Pattern[str]], part: str = "") -> Asked | None:
+def _first(text: str, frames: Iterable[Frame], part: str = "") -> Asked | None:
     part = part or text
     for frame in frames:
         match = frame.fullmatch(part)

@@ -12,11 +12,12 @@ from typing import Final
 
 import numpy as np
 
+from bot.core.comparing import Compared, Wanted
 from bot.core.entities import parse_ref
 from bot.core.entries import KIND_RANK, Entry, ListingRef
 from bot.core.grading import BANDS, Grade, grade, is_same_name
 from bot.core.identifiers import SCHEMES, Identifier
-from bot.core.index import Compared, Index, Wanted
+from bot.core.index import Index
 from bot.core.issuers import ISSUER_OF
 from bot.core.listings import EntityType
 from bot.core.nameforms.alignment import alignment_of
@@ -164,7 +165,7 @@ def _judged(index: Index, query: Query, text: str) -> tuple[list[Candidate], int
         likely = scores(feature_values(compared.figures))
         for number, lines in _worth_grading(compared, likely):
             considered += 1
-            entry = index.segments[compared.segment].entry(number)
+            entry = compared.part.segment.entry(number)
             grades = [_graded(index, asked, compared, line, float(likely[line]), entry, query) for line in lines]
             if (made := _best(entry, grades)) is not None:
                 graded.append(made)
@@ -187,15 +188,15 @@ def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[i
 def _graded(
     index: Index, asked: Asked, compared: Compared, line: int, score: float, entry: Entry, query: Query
 ) -> tuple[Grade, Name]:
-    name, side = index.named(compared.segment, int(compared.rows[line]))
+    name, side = compared.part.named(int(compared.rows[line]))
     comparison = comparison_of(compared.figures, line, alignment_of(asked, side, compared.met, line))
     found = grade(comparison, score, name, entry, query, lambda: _is_head(index, entry))
     return found, name
 
 
-def is_same_form(index: Index, compared: Compared, line: int, body: NameForm, person: NameForm) -> bool:
+def is_same_form(compared: Compared, line: int, body: NameForm, person: NameForm) -> bool:
     """Whether a compared name is the one asked for but for order and form."""
-    _, side = index.named(compared.segment, int(compared.rows[line]))
+    _, side = compared.part.named(int(compared.rows[line]))
     return is_same_name(person if side.form.is_person else body, side.form)
 
 

@@ -6,6 +6,8 @@ Every frame is a whole sentence: words are taken away only together, so that "Wi
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 ISSUER_WORDS: Final[dict[str, str]] = {
@@ -81,8 +83,27 @@ _END = r"[\s?!.]*"
 _BE, _HAVE = r"(?:is|are|was|were|isn't|aren't|isn’t|aren’t)", r"(?:has|have|had|hasn't|haven't|hasn’t|haven’t)"
 
 
-def _frame(text: str) -> re.Pattern[str]:
-    return re.compile(rf"{text}{_END}", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence with a gap; made ready when it is first held against a text, for that takes its time."""
+
+    text: str
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The text as this sentence; one word by itself is none."""
+        return _ready(self.text).fullmatch(text) if _PARTED.search(text) else None
+
+
+_PARTED: Final = re.compile(r"[\s,:]")
+
+
+@cache
+def _ready(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _frame(text: str) -> Frame:
+    return Frame(rf"{text}{_END}")
 
 
 _NOUNS = (
@@ -143,7 +164,7 @@ CLAUSE: Final = _frame(rf"{_S}{_SOFT}\s+(?:{_BE}|{_HAVE}\s+been){_SOFT}\s+{_PRED
 """What follows "tell me whether"; also a plain statement put as a question."""
 
 TAILS: Final = tuple(
-    re.compile(text, re.IGNORECASE)
+    Frame(text)
     for text in (
         rf"{_S}[\s,:]+{_PRED}{_WHERE}[\s!.]*\?[\s?!.]*",
         rf"{_S}[\s,:]+(?P<by>{_IS})\s+(?:sanctions?|sanctions?\s+status|status)[\s!.]*\?[\s?!.]*",

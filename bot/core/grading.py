@@ -51,7 +51,8 @@ def grade(
 ) -> Grade:
     """How well this name of the entry, of this score, answers the question."""
     is_exact = is_same_name(comparison.alignment.asked.form, comparison.alignment.found.form)
-    case = Case(comparison, name.kind, is_head, _has_second_fact(entry, query))
+    is_craft = entry.type in (EntityType.VESSEL, EntityType.AIRCRAFT)
+    case = Case(comparison, name.kind, is_head, _has_second_fact(entry, query), is_craft)
     score = 1.0 if is_exact else min(0.995, score)
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
     told: list[Reason] = []

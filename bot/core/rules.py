@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from bot.core.nameforms.alignment import Pair
 from bot.core.nameforms.alikeness import INITIAL
 from bot.core.nameforms.features import TELLS, Comparison
+from bot.core.nameforms.forms import has_legal_form, legal_forms_differ
 from bot.core.nameforms.spelling import skeleton
 from bot.core.nameforms.words import FACTOR, WordClass
 from bot.core.names import NameKind
@@ -23,8 +24,11 @@ TELLING: Final = 0.3
 SAME_WORD: Final = 0.965
 """Alikeness from which two words are one in different romanisations."""
 
-LONE_LEAST: Final = 0.88
+LONE_LEAST: Final = 0.95
 """How alike a single word must be to its partner to say who is meant."""
+
+SPELT_LEAST: Final = 0.82
+"""How alike every telling word must be to its partner for a name to be more than possible."""
 
 LIKE_SOUNDS: Final = 0.88
 LIKE_ABJAD: Final = 0.82
@@ -56,6 +60,7 @@ class Case:
     kind: NameKind
     is_head: Callable[[], bool] = lambda: False
     has_second_fact: bool = False
+    is_craft: bool = False
 
 
 class Rule(NamedTuple):
@@ -147,7 +152,7 @@ def _same_sounds(case: Case) -> bool:
         return False
     if c.worst < (LIKE_ABJAD if abjad else LIKE_SOUNDS) or any(len(p.asked) + len(p.found) > 2 for p in a.pairs):
         return False
-    if c.is_lone and max(map(len, a.asked.form.words)) <= SHORT:
+    if c.is_lone and c.worst < SAME_WORD:
         return False
     heard = "".join(_sounds(a.asked.form.words, pair.asked) for pair in a.pairs)
     return len(heard) >= (ENOUGH_OF_ABJAD if abjad else ENOUGH_SOUNDS) and all(_same_consonants(c, p) for p in a.pairs)
@@ -164,6 +169,10 @@ FLOORS: Final[tuple[Rule, ...]] = (
 """Names that say enough whatever the score."""
 
 
+def _initial_for_a_given_name(case: Case) -> bool:
+    return case.comparison.is_person and _given_by_one_initial(case.comparison)
+
+
 def _lone_family_name(case: Case) -> bool:
     c = case.comparison
     return c.is_lone and c.is_person and c.left_found > TELLING
@@ -176,6 +185,26 @@ def _another_family_name(case: Case) -> bool:
 def _lone_word_misspelt(case: Case) -> bool:
     c = case.comparison
     return c.is_lone and c.worst < LONE_LEAST and not _same_sounds(case)
+
+
+def _word_spelt_otherwise(case: Case) -> bool:
+    return case.comparison.worst < SPELT_LEAST
+
+
+def _joined_otherwise(case: Case) -> bool:
+    a = case.comparison.alignment
+    return any(
+        len(p.asked) + len(p.found) > 2 and p.alike < SAME_WORD and a.asked.weight(p.asked) > TELLS for p in a.pairs
+    )
+
+
+def _another_kind(case: Case) -> bool:
+    return case.is_craft and has_legal_form(case.comparison.alignment.asked.form.text)
+
+
+def _another_legal_form(case: Case) -> bool:
+    a = case.comparison.alignment
+    return not case.comparison.is_person and legal_forms_differ(a.asked.form.text, a.found.form.text)
 
 
 def _short_word_misspelt(case: Case) -> bool:
@@ -211,8 +240,15 @@ def _nothing_telling(case: Case) -> bool:
 
 CAPS: Final[tuple[Rule, ...]] = (
     Rule("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
+    Rule("initial", Band.POSSIBLE, "all that speaks for the given name is one letter", _initial_for_a_given_name),
     Rule("another family name", Band.POSSIBLE, "the listed family name was not asked for", _another_family_name),
     Rule("one word", Band.POSSIBLE, "a single word, spelt differently", _lone_word_misspelt),
+    Rule("spelling", Band.POSSIBLE, "a word is spelt quite differently", _word_spelt_otherwise),
+    Rule("written together", Band.POSSIBLE, "two words are written as one, and spelt differently", _joined_otherwise),
+    Rule(
+        "another kind", Band.POSSIBLE, "a company was asked for, not a ship or aircraft", _another_kind, exact_too=True
+    ),
+    Rule("legal form", Band.STRONG, "another legal form", _another_legal_form, exact_too=True),
     Rule("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
     Rule("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
     Rule("too short", Band.POSSIBLE, "too short a question to say who is meant", _too_short),

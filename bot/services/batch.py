@@ -17,8 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from itertools import chain, islice
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.core.batch import Result
@@ -166,6 +166,9 @@ def run(job: Job, db: Database, rows: Iterator[Row], workers: int) -> Iterator[D
     first = list(islice(rows, FEW)) if workers > 1 else []
     chunks = _chunks(chain(first, rows))
     if workers > 1 and len(first) == FEW:
+        if job.index is not None:
+            # Built and saved once here, the index is then opened by each process in no time.
+            _ground(job, db)
         yield from _in_processes(job, chunks, workers)
         return
     ground = _ground(job, db)

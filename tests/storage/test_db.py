@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 
 from bot.core.audience import Audience
 from bot.core.queries import parse_query
@@ -31,7 +32,7 @@ def test_every_table_is_public_or_a_teams_and_a_teams_has_its_tenant_first():
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_rows(db):
-    assert db.version() == newest_version()
+    assert db.version() == newest_version() == ScriptDirectory.from_config(_alembic_config()).get_current_head()
     with db.engine.begin() as connection:
         config = _alembic_config()
         config.attributes["connection"] = connection

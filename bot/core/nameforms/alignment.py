@@ -67,7 +67,7 @@ class Names:
     @property
     def width(self) -> int:
         """The words of the longest."""
-        return (self.numbers.shape[1] + 1) // 2
+        return int(self.numbers.shape[1] + 1) // 2
 
 
 @dataclass(frozen=True, slots=True)

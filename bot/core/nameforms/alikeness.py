@@ -27,6 +27,12 @@ LEAST: Final = 0.6
 INITIAL: Final = 0.72
 KINDRED: Final = 0.9
 EASTERN: Final = 0.84
+OTHER_BEGINNING: Final = 0.07
+"""What a first sound that differs takes away: it is the last to be misheard or mistyped."""
+
+OTHER_FAMILY: Final = 0.75
+"""What is left of the alikeness of two words that are different names: Mahmoud is not Muhammad."""
+
 ONE_EDIT: Final = np.array([0, 0.4, 0.5, 0.62, 0.8, 0.87, 0.92, *[0.94] * 60], np.float32)
 """How alike words one edit apart are, by the length of the longer: short words are easily other words."""
 
@@ -83,13 +89,16 @@ def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
     heard, east = _distances(asked.skeletons, found.skeletons), _distances(asked.easterns, found.easterns)
     one, other = asked.lengths[:, None], found.lengths[None, :]
     longer, shorter = np.maximum(one, other), np.minimum(one, other)
-    near = 1 - spelt / longer.astype(np.float32)
+    near = (1 - spelt / longer).astype(np.float32)
     score = np.maximum(near, _edited(spelt, longer))
     np.maximum(score, _read(read, asked.folds, found.folds), out=score)
     np.maximum(score, _heard(heard, asked.skeletons, found.skeletons, near, abjad), out=score)
     np.maximum(score, EASTERN * ((east == 0) & (shorter >= 2) & (longer <= 8)), out=score)
-    np.maximum(score, KINDRED * ((asked.kin[:, None] == found.kin) & (found.kin > 0)), out=score)
     _prefixes(score, asked, found, np.argwhere((spelt == longer - shorter) & (spelt > 0) & (shorter >= 4)))
+    score -= OTHER_BEGINNING * ((score < 0.965) & np.not_equal.outer(_begun(asked.folds), _begun(found.folds)))
+    kindred = (asked.kin[:, None] == found.kin) & (found.kin > 0)
+    np.maximum(score, KINDRED * kindred, out=score)
+    score[(asked.kin[:, None] > 0) & (found.kin > 0) & ~kindred & (spelt > 0)] *= OTHER_FAMILY
     score[score < LEAST] = 0
     both = asked.letters[:, None] & found.letters[None, :]
     first = np.equal.outer(_firsts(asked.words), _firsts(found.words))
@@ -113,15 +122,23 @@ def _firsts(words: Sequence[str]) -> NDArray[np.int32]:
     return np.fromiter((ord(word[0]) for word in words), np.int32, len(words))
 
 
+def _begun(folds: Sequence[str]) -> NDArray[np.int32]:
+    """The first sound of each word, all vowels as one."""
+    return np.fromiter(
+        (ord("a" if word[:1] in "aeiou" else word[0]) if word else 0 for word in folds), np.int32, len(folds)
+    )
+
+
 def _edited(spelt: NDArray[Any], longer: NDArray[Any]) -> Floats:
     one = np.where(spelt == 1, ONE_EDIT[np.minimum(longer, len(ONE_EDIT) - 1)], 0)
-    two = np.where((spelt == 2) & (longer >= 7), np.where(longer >= 8, 0.87, 0.82), 0)
+    two = np.where((spelt == 2) & (longer >= 7), np.where(longer >= 8, 0.81, 0.78), 0)
     return np.maximum(one, two).astype(np.float32)
 
 
 def _read(read: NDArray[Any], asked: Sequence[str], found: Sequence[str]) -> Floats:
-    long_enough = np.minimum.outer(_lengths(asked), _lengths(found)) >= 6
-    return np.where(read == 0, 0.97, np.where((read == 1) & long_enough, 0.93, 0)).astype(np.float32)
+    shorter = np.minimum.outer(_lengths(asked), _lengths(found))
+    same = np.where(shorter >= 4, 0.97, 0.9)
+    return np.where(read == 0, same, np.where((read == 1) & (shorter >= 6), 0.93, 0)).astype(np.float32)
 
 
 def _heard(heard: NDArray[Any], asked: Sequence[str], found: Sequence[str], near: Floats, abjad: Flags) -> Floats:

@@ -1,4 +1,4 @@
-"""Asked: a question's words as a personal name has them and as a body's name has them, weighted, ready to be compared."""
+"""Asked: a question's words as a personal name has them and as a body's name has them, each with its weight."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ class Asked:
         weights = np.zeros((2, len(parts)), np.float32)
         found = np.full((2, len(parts)), -1, np.int32)
         for reading in (0, 1):
-            at = {word: place for place, word in enumerate(places[reading])}
+            place_of = {word: place for place, word in enumerate(places[reading])}
             for number, members in enumerate(parts):
-                inside = [at[m] for m in members if m in at]
+                inside = [place_of[m] for m in members if m in place_of]
                 if len(inside) == len(members) and inside == list(range(inside[0], inside[0] + len(inside))):
                     found[reading, number] = inside[0]
                     weights[reading, number] = sides[reading].weight(tuple(inside))
         return Asked(
             words=Words.of(["".join(words[i] for i in members) for members in parts]),
-            single=np.array([len(members) == 1 for members in parts]),
+            single=np.array([len(members) == 1 for members in parts], bool),
             parts=tuple(parts),
             sides=sides,
             weights=weights,

@@ -100,7 +100,7 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
     parts = np.zeros((len(asked.parts), singles), bool)
     for number, members in enumerate(asked.parts):
         parts[number, list(members)] = True
-    used = (parts[met.asked] & got[:, :, None]).any(axis=1)
+    used = np.asarray((parts[met.asked] & got[:, :, None]).any(axis=1), bool)
     taken = np.zeros((len(reading), width + 1), bool)
     joined = met.found >= width
     taken[lines, np.where(got, np.where(joined, met.found - width, met.found), width)] = True
@@ -141,7 +141,7 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
         initials_met=np.minimum(2, (got & (met.alike == np.float32(INITIAL))).sum(1))
         / np.float32(2)
         * ((asked_initials > 0) | (told.initials > 0)),
-        initials_missed=np.minimum(2, _unmet_initials(asked, reading, used)) / np.float32(2),
+        initials_missed=_unmet_initials(asked, reading, used),
         more_asked=np.minimum(4, (open_asked > TELLS).sum(1)) / np.float32(4),
         more_found=np.minimum(4, (open_found > TELLS).sum(1)) / np.float32(4),
         rarest=np.minimum(1, (met.alike * np.minimum(mine, theirs)).max(1)),
@@ -149,11 +149,12 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
     )
 
 
-def _unmet_initials(asked: Asked, reading: NDArray[np.int64], used: Flags) -> NDArray[np.int64]:
-    """How many initials of the question met nothing."""
+def _unmet_initials(asked: Asked, reading: NDArray[np.int64], used: Flags) -> Floats:
+    """How many initials of the question met nothing, out of two."""
     singles = asked.singles
     initial = (asked.words.lengths[:singles] == 1) & asked.words.letters[:singles]
-    return (initial & ~used & (asked.places[reading][:, :singles] >= 0)).sum(1)
+    unmet = initial & ~used & (asked.places[reading][:, :singles] >= 0)
+    return np.asarray(np.minimum(2, unmet.sum(1)) / 2, np.float32)
 
 
 def _telling(asked: Asked, reading: int) -> int:
@@ -182,7 +183,8 @@ def _numbers_differ(asked: Asked, told: Told, met: Met, got: Flags, singles: int
     numbers = asked.words.digits[:singles]
     mine, theirs = int(numbers.sum()), told.digits.sum(1)
     both = (got & asked.words.digits[met.asked] & (met.alike >= 1)).sum(1)
-    return ((mine > 0) & (theirs > 0) & ((both < mine) | (both < theirs))).astype(np.float32)
+    differ: Flags = (mine > 0) & (theirs > 0) & ((both < mine) | (both < theirs))
+    return differ.astype(np.float32)
 
 
 class Feature(NamedTuple):

@@ -23,14 +23,20 @@ MAX_WORD: Final = 40
 LEAST_LEFT: Final = 2
 """Letters of a name without its legal form; "AT&T" and "T.E.G." hold what looks like one."""
 
-_DESCRIPTIONS: Final = re.compile(r"\b(?:private military company|pmc|чвк)\b")
-"""What a body is, printed as part of its name."""
+_DESCRIPTIONS: Final = re.compile(r"\b(?:private military company|pmc|чвк|s\.? ?r\.? ?[ol]\b\.?|sp\. z o\.? ?o\b\.?)")
+"""What a body is, printed as part of its name, and legal forms printed with spaces."""
 
 _GLUED: Final = re.compile(
     r"\b(?:joint|stock|limited|liability|company|corporation|obshchestvo|aktsionernoye|aktsionernoe)+"
     r"(?=\w{3})(?!ies|led|ing|ers|pile)|(?<=\w{3})(?:company|limited|corporation)\b"
 )
 """Legal forms written together with what stands beside them."""
+
+_FORMS: Final = {
+    **dict.fromkeys(("corp", "corporation", "inc", "incorporated"), "corp"),
+    **dict.fromkeys(("fze", "fzc", "fzco", "fzllc", "dmcc"), "zone"),
+}
+"""Legal forms that the register of forms leaves out, by the kind of body."""
 
 _INSTITUTIONAL: Final = ("public joint stock", "open joint stock", "pjsc", "ojsc", "pao", "oao", "joint stock company")
 """Forms under which parents of groups are listed."""
@@ -126,3 +132,21 @@ def institutional_rank(text: str) -> int:
     if any(form in lowered for form in _INSTITUTIONAL[:6]):
         return 2
     return 1 if _INSTITUTIONAL[6] in lowered or extract_org_types(text.casefold()) else 0
+
+
+@lru_cache(maxsize=4096)
+def _legal_forms(text: str) -> frozenset[str]:
+    """The legal forms in a name, each by the kind of body it stands for."""
+    found = {str(generic) for _, generic in extract_org_types(text.casefold(), generic=True)}
+    return frozenset(found | {_FORMS[word] for word in latin(text).split() if word in _FORMS})
+
+
+def has_legal_form(text: str) -> bool:
+    """Whether a name has a legal form."""
+    return bool(_legal_forms(text))
+
+
+def legal_forms_differ(one: str, other: str) -> bool:
+    """Whether both names have legal forms, and of different kinds: Griffon Corporation is not Griffon FZC."""
+    first, second = _legal_forms(one), _legal_forms(other)
+    return bool(first and second) and first.isdisjoint(second)

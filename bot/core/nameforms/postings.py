@@ -64,7 +64,7 @@ class Texts:
 
     def many(self, numbers: NDArray[np.integer]) -> list[str]:
         """Several texts, in the order asked for."""
-        view = memoryview(self.data)
+        view = self.data.data
         begin, end = self.starts[numbers].tolist(), self.starts[np.asarray(numbers) + 1].tolist()
         return [str(view[one:other], "utf-8") for one, other in zip(begin, end, strict=True)]
 

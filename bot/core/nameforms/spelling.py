@@ -112,7 +112,7 @@ _EASTERN: Final = (
 
 @lru_cache(maxsize=200_000)
 def eastern(word: str) -> str:
-    """A syllable or two of a Chinese or Korean name as any romanisation would have it; longer words stay as they are."""
+    """A syllable or two of a Chinese or Korean name as any romanisation has it; longer words stay as they are."""
     if not word.isalpha() or not 2 <= len(word) <= 8:
         return word
     for sound, one in _EASTERN:

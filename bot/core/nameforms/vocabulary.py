@@ -24,7 +24,7 @@ STEM: Final = 4
 STEMS: Final = 60
 """Letters that a word must begin with to be looked up by its beginning, and how many such words are taken."""
 
-JOIN_LEAST: Final = 0.85
+JOIN_LEAST: Final = 0.9
 """How alike two words written together must be to the one they should be."""
 
 NEVER: Final = 99
@@ -80,7 +80,7 @@ class Vocabulary:
             return []
         first = bisect_left(words, word)
         last = bisect_left(words, word + "~", first)
-        found = (np.flatnonzero(self.single[first:last])[:STEMS] + first).tolist()
+        found: list[int] = (np.flatnonzero(self.single[first:last])[:STEMS] + first).tolist()
         for length in range(STEM, len(word)):
             at = bisect_left(words, word[:length])
             if at < len(words) and words[at] == word[:length] and self.single[at]:

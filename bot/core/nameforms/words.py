@@ -40,7 +40,13 @@ LEGAL: Final = _set(
     llc jsc inc ltd limited co company corp corporation incorporated gmbh sa ag spa srl plc bv nv oy ab doo sal fze
     fzco fzc fz dmcc kg lp llp pjsc ojsc cjsc ooo oao zao pao ao pvt private pte sacv cv coltd ltda eirl sas sti sdn
     bhd joint stock public open closed liability obschestvo obshchestvo ogranichennoi ogranichennoy otvetstvennostyu
-    aktsionernoe aktsionernoye publichnoe publichnoye otkrytoe zakrytoe obshestvo sirketi anonim fzllc eood ood sro
+    aktsionernoe aktsionernoye publichnoe publichnoye sociedad sociedade societatea societate societa responsabilidad
+    responsabilidade responsabilita raspundere limitada limitata anonima anonimo anonyme gesellschaft beschrankter
+    haftung aktiengesellschaft spolka odpowiedzialnoscia ograniczona akcyjna akciova spolecnost spolocnost rucenim
+    omezenym obmedzenym korlatolt felelossegu tarsasag reszvenytarsasag kft nyrt zrt rt osakeyhtio aktiebolag
+    naamloze vennootschap besloten aktsiaselts osauhing akcine bendrove uzdaroji sabiedriba akciju druzba omejeno
+    odgovornostjo drustvo ogranicenom odgovornoscu dionicko delnicka
+    otkrytoe zakrytoe obshestvo sirketi anonim fzllc eood ood sro
     """
 )
 """Legal forms in Latin letters; further ones are found by the register of forms."""
