@@ -29,7 +29,6 @@ class Builder:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.singles: set[int] = set()
-        self.abjad_words: set[int] = set()
         self.sets: dict[frozenset[str], int] = {}
         self.words, self.joined, self.starts = array("i"), array("i"), array("i", [0])
         self.entry, self.lists, self.entry_rows = array("i"), array("i"), array("i", [0])
@@ -70,8 +69,6 @@ class Builder:
         pairs = [a + b if len(a) + len(b) >= JOIN_LEAST else "" for a, b in pairwise(form.words)]
         joined = [self._number(pair) if pair else -1 for pair in pairs]
         self.singles.update(numbers)
-        if form.abjad:
-            self.abjad_words.update(numbers)
         self.words.extend(numbers)
         self.joined.extend((*joined, -1))
         self.classes.extend(form.classes)
@@ -102,8 +99,6 @@ class Builder:
         joined = np.where(joined >= 0, place[joined], -1).astype(np.int32) if ordered else joined
         single = np.zeros(len(ordered), bool)
         single[place[list(self.singles)]] = True
-        abjad = np.zeros(len(ordered), bool)
-        abjad[place[list(self.abjad_words)]] = True
         starts = np.array(self.starts, np.int32)
         vocabulary = Vocabulary.build(ordered, single)
         posted = _postings(words, joined, starts, len(ordered))
@@ -148,7 +143,6 @@ class Builder:
             linked_hashes=linked.keys,
             linked_entries=linked.values,
             vocabulary=closed(vocabulary.words),
-            word_abjad=abjad,
             word_single=single,
             word_hashes=vocabulary.keys.keys,
             word_owners=vocabulary.keys.values,

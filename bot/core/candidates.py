@@ -177,7 +177,8 @@ def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[i
     lines: dict[int, list[int]] = {}
     entries, shown = compared.entries.tolist(), compared.figures
     may_be = (likely >= LEAST_SCORE) | ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD))
-    ordered = np.argsort(-likely, kind="stable")
+    # A name equal to the question is judged whatever other names of its entry score.
+    ordered = np.argsort(-np.where(shown.whole >= 1, 2, likely), kind="stable")
     for line in ordered[may_be[ordered]].tolist():
         found = lines.setdefault(entries[line], [])
         if len(found) < NAMES_GRADED:

@@ -62,7 +62,6 @@ class Columns:
     linked_hashes: Hashes
     linked_entries: Ints
     vocabulary: Bytes
-    word_abjad: NDArray[np.bool_]
     word_single: NDArray[np.bool_]
     word_hashes: Hashes
     word_owners: Ints

@@ -50,12 +50,15 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Part:
-    """A segment as it stands in an index: which entries are gone, the rarity of each word, each name's weight."""
+    """A segment as it stands in an index: which entries are gone, the rarity of each word, each name's weight,
+    and which words a name in a script without vowels has.
+    """
 
     segment: Segment
     gone: Flags
     rarity: Floats
     totals: Floats
+    abjad: Flags
     _scratch: threading.local = field(default_factory=threading.local)
 
     def named(self, row: int) -> tuple[Name, Side]:
@@ -101,14 +104,14 @@ class Part:
             total[hits] += best[hits]
             best[hits] = 0
             touched.append(hits)
-        rows: Ints = np.concatenate(touched) if touched else np.empty(0, np.int32)
-        covered = total[rows]
-        total[rows] = 0
+        hit: Ints = np.concatenate((np.empty(0, np.int32), *touched)).astype(np.int32, copy=False)
+        covered = total[hit]
+        total[hit] = 0
         self._scratch.boards = (best, total)
         # What covers far less than the best is not looked at; the rest is few, and each row is in it several times.
         worth = covered >= covered.max(initial=0) * WORTH_OF_BEST
-        found, places = np.unique(rows[worth], return_index=True)
-        return found.astype(np.int32), covered[worth][places]
+        kept, firsts = np.unique(hit[worth], return_index=True)
+        return kept, covered[worth][firsts]
 
     def _boards(self) -> tuple[Floats, Floats]:
         """Two arrays of zeros, one cell a row, of this thread's own; wiped by whoever wrote to them, then put back.
@@ -146,7 +149,7 @@ class Part:
             digits=words.digits[singles] & inside,
             person=person,
         )
-        return names, told, _table(segment, asked, like, alike, numbers, width)
+        return names, told, _table(self, asked, like, alike, numbers, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def compare(part: Part, asked: Asked, wanted: Wanted, most: int) -> Compared | N
         return None
     like = segment.vocabulary.like(asked.words, asked.single)
     like = like[part.rarity[like] > 0]
-    abjad = segment.columns.word_abjad[like] | asked.abjad
+    abjad = part.abjad[like] | asked.abjad
     alike = segment.vocabulary.alike(asked.words, asked.single, like, abjad)
     rows = part.near(asked, like, alike, wanted, most)
     if not len(rows):
@@ -177,15 +180,16 @@ def compare(part: Part, asked: Asked, wanted: Wanted, most: int) -> Compared | N
     return Compared(part, rows, segment.columns.entry[rows], figures(asked, names, told, met), met)
 
 
-def _table(segment: Segment, asked: Asked, like: Ints, alike: Floats, numbers: Ints, width: int) -> Floats:
+def _table(part: Part, asked: Asked, like: Ints, alike: Floats, numbers: Ints, width: int) -> Floats:
     """Alikeness by name, asked word and found word."""
-    words, known = segment.vocabulary.words, np.zeros(len(segment.vocabulary.words.words) + 1, np.int32)
+    words = part.segment.vocabulary.words
+    known = np.zeros(len(words.words) + 1, np.int32)
     own = np.unique(numbers[:, :width])
     rest = np.setdiff1d(own[own >= 0], like)
     more = np.zeros((len(asked.parts), len(rest)), np.float32)
     if len(rest):
         one = asked.words.take([i for i, alone in enumerate(asked.single.tolist()) if alone])
-        more[asked.single] = alike_all(one, words.take(rest.tolist()), segment.columns.word_abjad[rest] | asked.abjad)
+        more[asked.single] = alike_all(one, words.take(rest.tolist()), part.abjad[rest] | asked.abjad)
     known[like] = np.arange(1, len(like) + 1)
     known[rest] = np.arange(len(like) + 1, len(like) + len(rest) + 1)
     both = np.concatenate((np.zeros((len(asked.parts), 1), np.float32), alike, more), axis=1)

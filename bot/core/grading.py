@@ -21,6 +21,9 @@ from bot.core.rules import CAPS, FLOORS, TELLING, Case, found_all, is_common
 BAND_AT: Final = ((0.8, Band.STRONG), (0.5, Band.POSSIBLE), (0.001, Band.WEAK))
 """The least score of each band; below the last a name is nobody's business."""
 
+NEARLY: Final = 0.995
+"""The most that a name scores which is not the very one asked for."""
+
 BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
 
 
@@ -53,7 +56,7 @@ def grade(
     is_exact = is_same_name(comparison.alignment.asked.form, comparison.alignment.found.form)
     is_craft = entry.type in (EntityType.VESSEL, EntityType.AIRCRAFT)
     case = Case(comparison, name.kind, is_head, _has_second_fact(entry, query), is_craft)
-    score = 1.0 if is_exact else min(0.995, score)
+    score = 1.0 if is_exact else min(NEARLY, score)
     band = Band.EXACT if is_exact else next((b for least, b in BAND_AT if score >= least), None)
     told: list[Reason] = []
     if not is_exact:
@@ -62,6 +65,8 @@ def grade(
         if band and (cap.exact_too or not is_exact) and _above(band, cap.band) and cap.holds(case):
             band = cap.band
             told.append(Reason(cap.name, 0.5, "", "", cap.why))
+    if is_exact and band is not Band.EXACT:
+        score = NEARLY
     found = Grade(score, band, tuple(told), found_all(comparison), is_common(comparison), comparison, name.text)
     return _with_facts(found, entry, query)
 

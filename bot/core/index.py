@@ -19,7 +19,7 @@ from bot.core.identifiers import Identifier, lookup_keys
 from bot.core.nameforms.alikeness import Flags
 from bot.core.nameforms.asked import INITIAL_RARITY, Asked
 from bot.core.nameforms.forms import NameForm
-from bot.core.rarity import name_totals, rarities, word_counts
+from bot.core.rarity import abjad_words, name_totals, rarities, word_counts
 from bot.core.segment import Segment
 
 COMPARED: Final = 120
@@ -60,7 +60,11 @@ class Index:
         both = list(zip(segments, gone, strict=True))
         names = max(sum(_standing_names(*one) for one in both), LEAST_CORPUS)
         rarity = [rarities(count, names) for count in word_counts(segments, gone)]
-        parts = [Part(*one, rare, name_totals(one[0], rare)) for one, rare in zip(both, rarity, strict=True)]
+        abjad = abjad_words(segments, gone)
+        parts = [
+            Part(*one, rare, name_totals(one[0], rare), vowelless)
+            for one, rare, vowelless in zip(both, rarity, abjad, strict=True)
+        ]
         return Index(tuple(parts), compared, fresh or {})
 
     def updated(self, removed: Collection[str], added: Iterable[IndexEntry]) -> Index:

@@ -15,22 +15,33 @@ from bot.core.segment import Segment
 
 def word_counts(segments: Sequence[Segment], gone: Sequence[Flags]) -> list[NDArray[np.int64]]:
     """How many standing names have each word of each segment, over all of them."""
-    own = [_standing_counts(segment, left) for segment, left in zip(segments, gone, strict=True)]
+    return _over_all(segments, [_counted(s, ~g[s.columns.entry]) for s, g in zip(segments, gone, strict=True)])
+
+
+def abjad_words(segments: Sequence[Segment], gone: Sequence[Flags]) -> list[Flags]:
+    """Which words of each segment a standing name in a script without vowels has, in any of them."""
+    standing = [s.columns.abjad & ~g[s.columns.entry] for s, g in zip(segments, gone, strict=True)]
+    counts = [_counted(segment, names) for segment, names in zip(segments, standing, strict=True)]
+    return [count > 0 for count in _over_all(segments, counts)]
+
+
+def _counted(segment: Segment, names: Flags) -> NDArray[np.int64]:
+    """How many of these names have each word."""
+    counts = segment.postings.counts()
+    if names.all():
+        return counts
+    owner = np.repeat(np.arange(len(counts)), counts)
+    return np.bincount(owner[names[segment.postings.rows]], minlength=len(counts))
+
+
+def _over_all(segments: Sequence[Segment], own: Sequence[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+    """The counts of the first segment and of a second one, each with what the other has."""
     counts = [count.copy() for count in own]
     for number, segment in enumerate(segments[1:], 1):
         places = segments[0].vocabulary.numbers(list(segment.vocabulary.words.words))
         known = places >= 0
         counts[0][places[known]] += own[number][known]
         counts[number][known] += own[0][places[known]]
-    return counts
-
-
-def _standing_counts(segment: Segment, gone: Flags) -> NDArray[np.int64]:
-    counts = segment.postings.counts()
-    if gone.any():
-        left = gone[segment.columns.entry]
-        owner = np.repeat(np.arange(len(counts)), counts)
-        counts = counts - np.bincount(owner[left[segment.postings.rows]], minlength=len(counts))
     return counts
 
 

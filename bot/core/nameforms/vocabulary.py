@@ -47,7 +47,7 @@ class Vocabulary:
     def build(words: Sequence[str], single: Flags) -> Vocabulary:
         """The vocabulary of these sorted words; `single` tells which are words by themselves."""
         read = Words.of(words)
-        keys, owners, _ = _word_keys(read, single)
+        keys, owners, _ = _word_keys(read, single, single)
         return Vocabulary(read, single, Lookup.build(keys, owners))
 
     def numbers(self, words: Sequence[str]) -> Ints:
@@ -65,7 +65,7 @@ class Vocabulary:
         """Numbers of the words that may be like any of these, ascending."""
         if not len(self.words.words):
             return np.empty(0, np.int32)
-        keys, _, shortened = _word_keys(asked, single)
+        keys, _, shortened = _word_keys(asked, single, np.ones(len(single), bool))
         _, by_whole = self.keys.gather(keys[~shortened], WHOLE)
         _, by_rest = self.keys.gather(keys[shortened], SHORTENED)
         stems = [
@@ -96,21 +96,21 @@ class Vocabulary:
         return found
 
 
-def _word_keys(words: Words, single: Flags) -> tuple[Hashes, Ints, NDArray[np.bool_]]:
-    """The keys of words; neighbours written together have fewer."""
+def _word_keys(words: Words, single: Flags, east: Flags) -> tuple[Hashes, Ints, NDArray[np.bool_]]:
+    """The keys of words; neighbours written together have fewer. `east` tells which may be Chinese or Korean ones."""
     texts: list[str] = [*words.words, *words.folds]
     kinds = [_SPELT] * len(words.words) + [_READ] * len(words.folds)
     owners = [*range(len(words.words))] * 2
-    for number in np.flatnonzero(single & words.letters).tolist():
-        if len(words.skeletons[number]) >= 2:
+    for number in np.flatnonzero((single | east) & words.letters).tolist():
+        if single[number] and len(words.skeletons[number]) >= 2:
             texts.append(words.skeletons[number])
             kinds.append(_HEARD)
             owners.append(number)
-        if 2 <= words.lengths[number] <= 8:
+        if east[number] and 2 <= words.lengths[number] <= 8:
             texts.append(words.easterns[number])
             kinds.append(_EAST)
             owners.append(number)
-        if words.kin[number]:
+        if single[number] and words.kin[number]:
             texts.append(str(words.kin[number]))
             kinds.append(_KIN)
             owners.append(number)
