@@ -13,7 +13,7 @@ from bot.core.columns import KINDS, TYPES, Columns, closed, identifier_key, list
 from bot.core.entries import KIND_RANK, Entry, IndexEntry
 from bot.core.identifiers import lookup_keys
 from bot.core.listings import EntityType
-from bot.core.nameforms.forms import NameForm, make_form
+from bot.core.nameforms.forms import NameForm, legal_forms, make_form
 from bot.core.nameforms.hashing import Ints, Lookup
 from bot.core.nameforms.postings import Postings, Texts
 from bot.core.nameforms.vocabulary import Vocabulary
@@ -162,14 +162,16 @@ def _postings(words: Ints, joined: Ints, starts: Ints, size: int) -> Postings:
 
 def _distinct_names(entry: IndexEntry) -> Iterator[tuple[Name, NameForm, frozenset[str]]]:
     """The distinct names of an entry; of equal ones the kind that says most is kept."""
-    found: dict[tuple[str, ...], tuple[Name, NameForm, set[str]]] = {}
+    found: dict[tuple[tuple[str, ...], frozenset[str]], tuple[Name, NameForm, set[str]]] = {}
     for listing in entry.listings:
         for name in sorted(listing.names, key=lambda n: KIND_RANK[n.kind]):
             form = make_form(name.text, listing.type is EntityType.PERSON)
             if not form.words:
                 continue
-            kept = found.setdefault(form.words, (name, form, set()))
+            # "Volga LLC" and "Volga JSC" are two names, though their words are the same.
+            key = (form.words, frozenset[str]() if form.is_person else legal_forms(name.text))
+            kept = found.setdefault(key, (name, form, set()))
             kept[2].add(listing.source)
             if KIND_RANK[name.kind] < KIND_RANK[kept[0].kind]:
-                found[form.words] = (name, form, kept[2])
+                found[key] = (name, form, kept[2])
     return ((name, form, frozenset(sources)) for name, form, sources in found.values())

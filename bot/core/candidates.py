@@ -173,17 +173,17 @@ def _judged(index: Index, query: Query, text: str) -> tuple[list[Candidate], int
 
 
 def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[int]]]:
-    """The entries with the best names, best first, each with the lines of its best names."""
-    lines: dict[int, list[int]] = {}
+    """The entries with the best names, best first, with the lines of its best and of all equal to the question."""
     entries, shown = compared.entries.tolist(), compared.figures
+    same = shown.whole >= 1
     may_be = (likely >= LEAST_SCORE) | ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD))
-    # A name equal to the question is judged whatever other names of its entry score.
-    ordered = np.argsort(-np.where(shown.whole >= 1, 2, likely), kind="stable")
+    ordered = np.argsort(-np.where(same, 2, likely), kind="stable")
+    lines: dict[int, list[int]] = {}
     for line in ordered[may_be[ordered]].tolist():
-        found = lines.setdefault(entries[line], [])
-        if len(found) < NAMES_GRADED:
+        found = lines.setdefault(entries[line], []) if same[line] or len(lines) < GRADED else lines.get(entries[line])
+        if found is not None and (same[line] or len(found) < NAMES_GRADED):
             found.append(line)
-    return list(lines.items())[:GRADED]
+    return list(lines.items())
 
 
 def _graded(

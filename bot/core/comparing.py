@@ -78,7 +78,7 @@ class Part:
         rows, covered = rows[keep], covered[keep]
         if not len(rows):
             return rows
-        asked_total = asked.weights[:, : asked.singles].sum(1).max() + 1e-6
+        asked_total = asked.reach[: asked.singles].sum() + 1e-6
         total = self.totals[rows]
         covered = np.where(covered == 9.0, np.maximum(total, asked_total), np.minimum(covered, asked_total))
         excess = np.maximum(total - covered, 0)
@@ -93,8 +93,7 @@ class Part:
         """Rows and the asked weight that each may answer: each asked word counts by the likest word of the name."""
         best, total = self._boards()
         touched: list[Ints] = []
-        weights = asked.weights.max(axis=0)
-        for word, weight in enumerate(weights.tolist()):
+        for word, weight in enumerate(asked.reach.tolist()):
             if weight <= WORTH:
                 continue
             order = np.argsort(alike[word], kind="stable")[-LIKE:]

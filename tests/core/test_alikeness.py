@@ -21,8 +21,18 @@ def test_alikeness_is_mutual_and_between_nothing_and_one(one: str, other: str, a
     assume(abjad or all(set(word) & set("aeiou") or len(word) < 4 for word in (one, other)))
     found = alikeness(one, other, abjad)
     assert 0 <= found <= 1
-    assert found == pytest.approx(alikeness(other, one, abjad))
+    if abjad or (_has_vowels(one) and _has_vowels(other)):
+        assert found == pytest.approx(alikeness(other, one, abjad))
     assert found == 0 or found >= LEAST
+
+
+def _has_vowels(word: str) -> bool:
+    return bool(set(word) & set("aeiou"))
+
+
+def test_an_asked_word_may_be_typed_without_its_vowels_but_no_listed_one() -> None:
+    assert alikeness("sdrt", "saderat") == pytest.approx(alikeness("sdrt", "saderat", abjad=True))
+    assert alikeness("sdrt", "saderat") >= 0.9 > alikeness("saderat", "sdrt")
 
 
 @given(WORDS, st.booleans())

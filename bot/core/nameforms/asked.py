@@ -45,6 +45,12 @@ class Asked:
         """How many words there are, those written together apart."""
         return int(self.single.sum())
 
+    @property
+    def reach(self) -> Floats:
+        """What each word counts in looking for names: by either reading, a single letter little."""
+        letters = self.words.lengths == 1
+        return np.asarray(np.where(letters, self.weights.min(axis=0), self.weights.max(axis=0)), np.float32)
+
     @staticmethod
     def of(body: NameForm, person: NameForm, rarity: Callable[[Sequence[str]], Sequence[float]]) -> Asked:
         """A question read both ways."""

@@ -135,7 +135,7 @@ def institutional_rank(text: str) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _legal_forms(text: str) -> frozenset[str]:
+def legal_forms(text: str) -> frozenset[str]:
     """The legal forms in a name, each by the kind of body it stands for."""
     found = {str(generic) for _, generic in extract_org_types(text.casefold(), generic=True)}
     return frozenset(found | {_FORMS[word] for word in latin(text).split() if word in _FORMS})
@@ -143,10 +143,10 @@ def _legal_forms(text: str) -> frozenset[str]:
 
 def has_legal_form(text: str) -> bool:
     """Whether a name has a legal form."""
-    return bool(_legal_forms(text))
+    return bool(legal_forms(text))
 
 
 def legal_forms_differ(one: str, other: str) -> bool:
     """Whether both names have legal forms, and of different kinds: Griffon Corporation is not Griffon FZC."""
-    first, second = _legal_forms(one), _legal_forms(other)
+    first, second = legal_forms(one), legal_forms(other)
     return bool(first and second) and first.isdisjoint(second)
