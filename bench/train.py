@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
@@ -38,6 +39,7 @@ RIDGE = 5e-4
 STEPS = 800
 RATE = 0.01
 SEED = 20_261_124
+STARTS = 3
 
 Floats = NDArray[np.float32]
 Layers = list[tuple[Floats, Floats]]
@@ -115,6 +117,13 @@ def fit(features: Floats, right: Floats, weight: Floats, hidden: int, seed: int 
     return [(params[n], params[n + 1]) for n in range(0, len(params), 2)]
 
 
+def together(nets: Sequence[Layers]) -> Layers:
+    """Several networks of one hidden layer as one, whose answer is the mean of theirs."""
+    first = (np.concatenate([net[0][0] for net in nets], 1), np.concatenate([net[0][1] for net in nets]))
+    last = np.concatenate([net[1][0] for net in nets]) / len(nets)
+    return [first, (last, np.mean([net[1][1] for net in nets], axis=0))]
+
+
 def _slopes(params: list[Floats], values: Floats, right: Floats, share: Floats) -> list[Floats]:
     if len(params) == 2:
         likely = 1 / (1 + np.exp(-np.clip(values @ params[0] + params[1], -30, 30)[:, 0]))
@@ -151,7 +160,8 @@ def main() -> None:
     rows = [row for question in asked for row in candidates(index, question)]
     features = np.array([row.features for row in rows], np.float32)
     right, weight = np.array([float(row.right) for row in rows]), np.array([row.weight for row in rows])
-    layers = fit(features, right, weight, args.hidden)
+    # One start leads to one set of weights; the mean of several depends less on where they began.
+    layers = together([fit(features, right, weight, args.hidden, SEED + n) for n in range(STARTS)])
     told = {"questions": len(asked), "candidates": len(rows), "right": int(right.sum()), "seed": SEED}
     write(layers, told)
     print(told)
