@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.core.entries import IndexEntry
-from bot.core.index import Index
+from bot.core.index import COMPARED, Index
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Listing
 from bot.core.names import Name, NameKind
@@ -29,16 +29,17 @@ def entry(entity: dict[str, Any]) -> IndexEntry:
 
 
 class Engine:
-    """`build` once, then `search`: (entity id, score), best first."""
+    """`build` once, then `search`: (entity id, score), best first; `candidates` names are compared in full."""
 
     name = "sanctions-desk"
 
-    def __init__(self) -> None:
+    def __init__(self, candidates: int = COMPARED) -> None:
+        self.candidates = candidates
         self.index = Index.build(())
 
     def build(self, entities: Iterable[dict[str, Any]]) -> None:
         """Prepare these entities for search."""
-        self.index = Index.build(entry(entity) for entity in entities)
+        self.index = Index.build((entry(entity) for entity in entities), self.candidates)
 
     def search(self, query: str, limit: int = 10) -> list[tuple[str, float]]:
         """The candidates in the order of a check, with their scores."""
