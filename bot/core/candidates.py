@@ -176,7 +176,7 @@ def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[i
     """The entries with the best names, best first, with the lines of its best and of all equal to the question."""
     entries, shown = compared.entries.tolist(), compared.figures
     same = shown.whole >= 1
-    may_be = (likely >= LEAST_SCORE) | ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD))
+    may_be = same | (likely >= LEAST_SCORE) | ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD))
     ordered = np.argsort(-np.where(same, 2, likely), kind="stable")
     lines: dict[int, list[int]] = {}
     for line in ordered[may_be[ordered]].tolist():

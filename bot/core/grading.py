@@ -21,8 +21,9 @@ from bot.core.rules import CAPS, FLOORS, TELLING, Case, found_all, is_common
 BAND_AT: Final = ((0.8, Band.STRONG), (0.5, Band.POSSIBLE), (0.001, Band.WEAK))
 """The least score of each band; below the last a name is nobody's business."""
 
-NEARLY: Final = 0.995
-"""The most that a name scores which is not the very one asked for."""
+NEARLY: Final = 0.99
+SAME_WORDS: Final = 0.999
+"""The most that another name scores, and what the very words score in another order or with another legal form."""
 
 BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
 
@@ -66,7 +67,7 @@ def grade(
             band = cap.band
             told.append(Reason(cap.name, 0.5, "", "", cap.why))
     if is_exact and band is not Band.EXACT:
-        score = NEARLY
+        score = SAME_WORDS
     found = Grade(score, band, tuple(told), found_all(comparison), is_common(comparison), comparison, name.text)
     return _with_facts(found, entry, query)
 
@@ -75,7 +76,8 @@ def is_same_name(asked: NameForm, found: NameForm) -> bool:
     """Whether two names are equal but for order and form; titles do not make "Sultan" of "Sultan Sheikh"."""
     if asked.key != found.key or len(asked.key) < 2:
         return asked.words == found.words
-    return not found.is_person or " " in found.key or set(asked.words) == set(found.words)
+    spelt_out = " " in found.key or not found.key.isascii() or set(asked.words) == set(found.words)
+    return not found.is_person or spelt_out
 
 
 def _floored(case: Case, score: float, band: Band | None) -> tuple[float, Band | None]:

@@ -116,7 +116,7 @@ def _given(classes: tuple[WordClass, ...], family: int) -> int:
 
 def _last_resort(text: str) -> tuple[str, ...]:
     """A name of nothing but legal forms or marks: its letters as they are."""
-    return tuple(latin(text).split()[:MAX_WORDS]) or tuple(text.casefold().split()[:1])
+    return tuple(latin(text).split()[:MAX_WORDS]) or tuple(text.casefold().split()[:MAX_WORDS])
 
 
 def _without_legal(text: str) -> str:
