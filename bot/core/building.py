@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 
@@ -13,14 +12,11 @@ from bot.core.columns import KINDS, TYPES, Columns, closed, identifier_key, list
 from bot.core.entries import KIND_RANK, Entry, IndexEntry
 from bot.core.identifiers import lookup_keys
 from bot.core.listings import EntityType
-from bot.core.nameforms.forms import NameForm, legal_forms, make_form
+from bot.core.nameforms.forms import TOGETHER_LEAST, NameForm, legal_forms, make_form
 from bot.core.nameforms.hashing import Ints, Lookup
 from bot.core.nameforms.postings import Postings, Texts
 from bot.core.nameforms.vocabulary import Vocabulary
 from bot.core.names import Name
-
-JOIN_LEAST: Final = 5
-"""Letters from which two neighbours are also a word written together."""
 
 
 class Builder:
@@ -66,7 +62,7 @@ class Builder:
 
     def _add_row(self, entry: int, name: Name, form: NameForm, sources: frozenset[str]) -> None:
         numbers = [self._number(word) for word in form.words]
-        pairs = [a + b if len(a) + len(b) >= JOIN_LEAST else "" for a, b in pairwise(form.words)]
+        pairs = [a + b if len(a) + len(b) >= TOGETHER_LEAST else "" for a, b in pairwise(form.words)]
         joined = [self._number(pair) if pair else -1 for pair in pairs]
         self.singles.update(numbers)
         self.words.extend(numbers)

@@ -11,14 +11,11 @@ from numpy.typing import NDArray
 
 from bot.core.nameforms.alignment import Side
 from bot.core.nameforms.alikeness import Flags, Floats, Words
-from bot.core.nameforms.forms import NameForm
+from bot.core.nameforms.forms import TOGETHER_LEAST, NameForm
 from bot.core.nameforms.words import FACTOR
 
 INITIAL_RARITY: Final = 0.4
 """Rarity of a single letter that no listed name has."""
-
-JOIN_LEAST: Final = 5
-"""Letters from which two neighbours are also looked up as one word."""
 
 FACTORS: Final[Floats] = np.array([FACTOR[kind] for kind in sorted(FACTOR)], np.float32)
 """What a word of each class counts, by the class's number."""
@@ -63,7 +60,7 @@ class Asked:
         parts: list[tuple[int, ...]] = [(i,) for i in range(len(words))]
         for reading in (1, 0):
             for one, other in zip(places[reading], places[reading][1:], strict=False):
-                if (one, other) not in parts and len(words[one]) + len(words[other]) >= JOIN_LEAST:
+                if (one, other) not in parts and len(words[one]) + len(words[other]) >= TOGETHER_LEAST:
                     parts.append((one, other))
         known = dict(zip(words, rarity(words), strict=True))
         sides = (_side(body, known), _side(person, known))

@@ -20,6 +20,9 @@ MAX_WORDS: Final = 24
 """Words of a name that are compared; more than this is prose."""
 
 MAX_WORD: Final = 40
+TOGETHER_LEAST: Final = 5
+"""Letters from which two neighbours are also a word written together."""
+
 LEAST_LEFT: Final = 2
 """Letters of a name without its legal form; "AT&T" and "T.E.G." hold what looks like one."""
 
