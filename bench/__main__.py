@@ -16,6 +16,7 @@ BENCHMARKS: tuple[tuple[str, ...], ...] = (
     ("bench.screening_pairs",),
     ("bench.screening_front", "--every", "8"),
     ("bench.screening_worst", "--every", "20"),
+    ("bench.batch", "--rows", "20000"),
     ("bench.screening_scale", "--names", "1000000", "--every", "20"),
 )
 

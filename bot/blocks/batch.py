@@ -79,13 +79,13 @@ def verdict(result: Result) -> str:
 def csv_text(results: Sequence[Result], dates: Mapping[str, str | None]) -> str:
     """Results as CSV: a line for each listing of each match, or one that says there is none."""
     out = io.StringIO()
-    scope = "; ".join(f"{source} {dated or 'date not given'}" for source, dated in dates.items())
+    scope = cell("; ".join(f"{source} {dated or 'date not given'}" for source, dated in dates.items()))
     rows = csv.writer(out, lineterminator="\r\n")
     for result in results:
         row = result.row
         said = (str(row.line), "" if row.id is None else str(row.id), row.name, verdict(result))
         for rest in _listings(result) or [("",) * (len(COLUMNS) - 5)]:
-            rows.writerow([cell(text) for text in (*said, *rest, scope)])
+            rows.writerow([*map(cell, (*said, *rest)), scope])
     return out.getvalue()
 
 

@@ -15,13 +15,13 @@ import numpy as np
 from bot.core.comparing import Compared, Wanted
 from bot.core.entities import parse_ref
 from bot.core.entries import KIND_RANK, Entry, ListingRef
-from bot.core.grading import BANDS, Grade, grade, is_same_name
+from bot.core.grading import BAND_AT, LEVEL, Grade, grade, is_same_name
 from bot.core.identifiers import SCHEMES, Identifier
 from bot.core.index import Index
 from bot.core.issuers import ISSUER_OF
 from bot.core.listings import EntityType
 from bot.core.nameforms.alignment import alignment_of
-from bot.core.nameforms.alikeness import Floats
+from bot.core.nameforms.alikeness import Flags, Floats
 from bot.core.nameforms.asked import Asked
 from bot.core.nameforms.features import TELLS, comparison_of, feature_values
 from bot.core.nameforms.forms import NameForm, name_form
@@ -30,13 +30,15 @@ from bot.core.nameforms.scorer import scores
 from bot.core.nameforms.words import WordClass
 from bot.core.names import Name
 from bot.core.questions import Band, Query, Reason
-from bot.core.rules import LIKE_ABJAD
+from bot.core.rules import LIKE_ABJAD, WHAT_IT_IS
 
 KEPT: Final = 60
 """Candidates that are handed on."""
 
 LEAST_SCORE: Final = 0.0005
 """Score below which only a name with every asked word is judged."""
+
+POSSIBLE_AT: Final = next(at for at, band in BAND_AT if band is Band.POSSIBLE)
 
 GRADED: Final = 16
 NAMES_GRADED: Final = 2
@@ -84,13 +86,13 @@ class Screened:
     considered: int
 
 
-def screen(index: Index, query: Query) -> Screened:
-    """The entries that may answer this question."""
+def screen(index: Index, query: Query, least: Band = Band.WEAK) -> Screened:
+    """The entries that may answer this question, down to a band."""
     if query.scheme == "ref":
         return _by_reference(index, query)
     if query.scheme:
         return _by_identifier(index, query, (query.scheme,))
-    named = _by_name(index, query)
+    named = _by_name(index, query, least)
     if _may_be_identifier(query.text):
         exact = _by_identifier(index, query, tuple(SCHEMES))
         known = {candidate.entity for candidate in exact.candidates}
@@ -136,11 +138,11 @@ def _admits(query: Query, entry: Entry) -> bool:
     return not query.lists or any(listing.source in query.lists for listing in entry.listings)
 
 
-def _by_name(index: Index, query: Query) -> Screened:
+def _by_name(index: Index, query: Query, least: Band) -> Screened:
     text = query.text[:MAX_TEXT]
-    found, considered = _judged(index, query, text)
+    found, considered = _judged(index, query, text, least)
     if other := other_reading(text):
-        more, _ = _judged(index, query, other)
+        more, _ = _judged(index, query, other, least)
         found = _best_each((*found, *more))
     ordered = _heads_first(sorted(_placed(index, found), key=_rank), name_form(text, False))
     return Screened(tuple(ordered[:KEPT]), considered)
@@ -156,20 +158,35 @@ def _best_each(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _judged(index: Index, query: Query, text: str) -> tuple[list[Candidate], int]:
-    """The entries worth showing for one reading of a name, and how many were judged."""
+def _judged(index: Index, query: Query, text: str, least: Band) -> tuple[list[Candidate], int]:
+    """The entries worth showing for one reading of a name, and how many were looked at."""
     asked = index.ask(name_form(text, False), name_form(text, True))
+    # A birth date that agrees raises a weak name.
+    all_count = least is Band.WEAK or query.born is not None
     graded: list[Candidate] = []
     considered = 0
     for compared in index.compare(asked, Wanted(query.type, query.lists)):
         likely = scores(feature_values(compared.figures))
+        may_show = np.full(len(likely), True) if all_count else _may_be_possible(compared, asked, likely)
         for number, lines in _worth_grading(compared, likely):
             considered += 1
+            lines = [line for line in lines if may_show[line]]
+            if not lines:
+                continue
             entry = compared.part.segment.entry(number)
             grades = [_graded(index, asked, compared, line, float(likely[line]), entry, query) for line in lines]
-            if (made := _best(entry, grades)) is not None:
+            made = _best(entry, grades)
+            if made is not None and _level(made.band) >= _level(least):
                 graded.append(made)
     return graded, considered
+
+
+def _may_be_possible(compared: Compared, asked: Asked, likely: Floats) -> Flags:
+    """The lines that their score, or a rule, may lift to possible or above."""
+    shown = compared.figures
+    says_more = bool(WHAT_IT_IS.intersection(asked.sides[0].form.words))
+    found: Flags = (shown.whole >= 1) | (likely >= POSSIBLE_AT) | (shown.left_asked <= TELLS) | says_more
+    return found
 
 
 def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[int]]]:
@@ -213,7 +230,7 @@ def _best(entry: Entry, grades: Sequence[tuple[Grade, Name]]) -> Candidate | Non
 
 
 def _level(band: Band | None) -> int:
-    return -1 if band is None else BANDS.index(band)
+    return -1 if band is None else LEVEL[band]
 
 
 def _candidate(entry: Entry, matched: Name | Identifier, found: Grade) -> Candidate:

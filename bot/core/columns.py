@@ -84,10 +84,7 @@ def opened(data: Bytes) -> Words:
         return Words.of([])
     tables = data.tobytes().decode("ascii").split("\0")
     words, folds, skeletons, easterns, kin = (table.split("\n") for table in tables)
-    lengths = np.fromiter(map(len, words), np.int16, len(words))
-    letters = np.fromiter(map(str.isalpha, words), bool, len(words))
-    digits = np.fromiter(map(str.isdigit, words), bool, len(words))
-    return Words(words, folds, skeletons, easterns, lengths, letters, digits, np.array(kin, np.int16))
+    return Words.read(words, folds, skeletons, easterns, np.array(kin, np.int16))
 
 
 def closed(words: Words) -> Bytes:

@@ -71,10 +71,12 @@ class Part:
         """The rows worth comparing, in a settled order."""
         segment, columns = self.segment, self.segment.columns
         rows, covered = self._covered(asked, like, alike)
-        same = [row for side in asked.sides for row in segment.by_key.of(side.form.key)[:SAME_KEY]]
+        keys = dict.fromkeys(side.form.key for side in asked.sides)
+        same = [row for key in keys for row in segment.by_key.of(key)[:SAME_KEY]]
         rows = np.concatenate((np.array(same, np.int32), rows))
         covered = np.concatenate((np.full(len(same), 9.0, np.float32), covered))
         keep = ~self.gone[columns.entry[rows]] & _admitted(segment, rows, wanted)
+        same = rows[: len(same)][keep[: len(same)]].tolist()
         rows, covered = rows[keep], covered[keep]
         if not len(rows):
             return rows
@@ -85,9 +87,7 @@ class Part:
         limit = most if asked.singles <= FEW else most // 2 if asked.singles <= SEVERAL else most // 4
         best = _top(rows, covered / asked_total - 0.02 * excess, limit * 5 // 9)
         balanced = _top(rows, 2 * covered / (asked_total + total), limit * 4 // 9)
-        kept = set(rows.tolist())
-        chosen = dict.fromkeys((*(row for row in same if row in kept), *best, *balanced))
-        return np.array(list(chosen), np.int32)
+        return np.array(list(dict.fromkeys((*same, *best, *balanced))), np.int32)
 
     def _covered(self, asked: Asked, like: Ints, alike: Floats) -> tuple[Ints, Floats]:
         """Rows and the asked weight that each may answer: each asked word counts by the likest word of the name."""
@@ -96,8 +96,8 @@ class Part:
         for word, weight in enumerate(asked.reach.tolist()):
             if weight <= WORTH:
                 continue
-            order = np.argsort(alike[word], kind="stable")[-LIKE:]
-            order = order[alike[word][order] > 0]
+            order = np.flatnonzero(alike[word])
+            order = order[np.argsort(alike[word][order], kind="stable")[-LIKE:]]
             places, hits = self.segment.postings.gather(like[order])
             best[hits] = (alike[word][order] * np.float32(weight))[places]
             total[hits] += best[hits]
@@ -137,14 +137,14 @@ class Part:
         person = columns.person[rows]
         names = Names(numbers, np.concatenate((weights, together), axis=1).astype(np.float32), person.astype(np.int8))
         words = segment.vocabulary.words
-        texts = [[words.words[n] for n in line if n >= 0] for line in singles.tolist()]
+        texts = np.where(inside, words.words[singles], "").tolist()
         told = Told(
             keys=segment.keys.many(rows),
             readings=segment.readings.many(rows),
             glued=["".join(line) for line in texts],
             given=columns.given[rows].astype(np.int64),
             family=columns.family[rows].astype(np.int64),
-            initials=np.array([sum(len(word) == 1 for word in line) for line in texts], np.float32),
+            initials=((words.lengths[singles] == 1) & inside).sum(1).astype(np.float32),
             digits=words.digits[singles] & inside,
             person=person,
         )
@@ -183,13 +183,12 @@ def _table(part: Part, asked: Asked, like: Ints, alike: Floats, numbers: Ints, w
     """Alikeness by name, asked word and found word."""
     words = part.segment.vocabulary.words
     known = np.zeros(len(words.words) + 1, np.int32)
-    own = np.unique(numbers[:, :width])
-    rest = np.setdiff1d(own[own >= 0], like)
+    known[like] = np.arange(1, len(like) + 1)
+    own = numbers[:, :width]
+    rest = np.unique(own[(own >= 0) & (known[own] == 0)])
     more = np.zeros((len(asked.parts), len(rest)), np.float32)
     if len(rest):
-        one = asked.words.take([i for i, alone in enumerate(asked.single.tolist()) if alone])
-        more[asked.single] = alike_all(one, words.take(rest.tolist()), part.abjad[rest] | asked.abjad)
-    known[like] = np.arange(1, len(like) + 1)
+        more[asked.single] = alike_all(asked.alone, words.take(rest), part.abjad[rest] | asked.abjad)
     known[rest] = np.arange(len(like) + 1, len(like) + len(rest) + 1)
     both = np.concatenate((np.zeros((len(asked.parts), 1), np.float32), alike, more), axis=1)
     table = both[:, known[numbers]].transpose(1, 0, 2).copy()
@@ -210,7 +209,8 @@ def _admitted(segment: Segment, rows: Ints, wanted: Wanted) -> Flags:
 
 
 def _top(rows: Ints, worth: Floats, count: int) -> list[int]:
-    if len(rows) > 4 * count:
+    if len(rows) > 4 * count > 0:
         least = np.partition(worth, len(worth) - 2 * count)[len(worth) - 2 * count]
         rows, worth = rows[worth >= least], worth[worth >= least]
-    return [int(row) for row in rows[np.argsort(-worth, kind="stable")[:count]]]
+    found: list[int] = rows[np.argsort(-worth, kind="stable")[:count]].tolist()
+    return found

@@ -26,6 +26,7 @@ SAME_WORDS: Final = 0.999
 """The most that another name scores, and what the very words score in another order or with another legal form."""
 
 BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
+LEVEL: Final = {band: level for level, band in enumerate(BANDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _floored(case: Case, score: float, band: Band | None) -> tuple[float, Band |
 
 
 def _above(band: Band, limit: Band) -> bool:
-    return BANDS.index(band) > BANDS.index(limit)
+    return LEVEL[band] > LEVEL[limit]
 
 
 def _has_second_fact(entry: Entry, query: Query) -> bool:

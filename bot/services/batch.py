@@ -23,7 +23,7 @@ from typing import BinaryIO, Final
 
 from bot.core.batch import Result
 from bot.core.batch_rows import MAX_LINE, Row, Unreadable
-from bot.core.grading import BANDS
+from bot.core.grading import LEVEL
 from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen
 from bot.services.dataset import Dataset, Loaded
 from bot.services.screening import Ground, answer_on, decide_on, held, match_on
@@ -34,7 +34,7 @@ from storage.db import Database
 
 CHUNK: Final = 100
 """Rows that are screened, written and recorded together."""
-FEW: Final = 500
+FEW: Final = 1000
 """Rows up to which the start of further processes costs more than it saves."""
 AHEAD: Final = 3
 """Chunks that wait for each process: what is read ahead stays small, and none stands idle."""
@@ -99,14 +99,13 @@ def screen_rows(ground: Ground, rows: Iterable[Row], least: Band = Band.POSSIBLE
 
 def _candidates(ground: Ground, query: Query, least: Band) -> list[Candidate]:
     """The candidates that decide the status or are shown."""
-    floor = min(BANDS.index(least), BANDS.index(Band.POSSIBLE))
-    return [c for c in screen(ground.loaded.index, query).candidates if BANDS.index(c.band) >= floor]
+    return list(screen(ground.loaded.index, query, min(least, Band.POSSIBLE, key=LEVEL.__getitem__)).candidates)
 
 
 def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Band) -> Result:
     ground, found = held(ground, candidates)
     decision = decide_on(ground, row.query, found)
-    kept = [candidate for candidate in found if BANDS.index(candidate.band) >= BANDS.index(least)]
+    kept = [candidate for candidate in found if LEVEL[candidate.band] >= LEVEL[least]]
     matches = tuple(match_on(ground, candidate, row.query) for candidate in kept[: row.query.limit])
     return Result(row, decision.status, decision.band, matches)
 

@@ -90,9 +90,9 @@ def check_in(
 ) -> Answer:
     """The same with its parts named one by one."""
     ground = ground_of(db, dataset, sources, now)
-    screened = screen(ground.loaded.index, query)
     # What is only weakly alike is never shown.
-    ground, found = held(ground, [c for c in screened.candidates if c.band is not Band.WEAK])
+    screened = screen(ground.loaded.index, query, Band.POSSIBLE)
+    ground, found = held(ground, screened.candidates)
     if query.as_of is not None:
         found = _as_of(ground.loaded, found, query.as_of)
     decision = decide_on(ground, query, found)

@@ -20,6 +20,8 @@ from bot.core.nameforms.spelling import eastern, fold, skeleton
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Strings = NDArray[np.object_]
+"""Texts of any length, so that many are taken out at once."""
 
 LEAST: Final = 0.6
 """Below this, two words have nothing to do with each other."""
@@ -42,43 +44,91 @@ ONE_EDIT: Final = np.array([0, 0.4, 0.5, 0.62, 0.8, 0.87, 0.92, *[0.94] * 60], n
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words with their readings, and what is plain about each: its length, letters only, digits only, its family."""
+    """Words with their readings, and what is plain about each: its lengths, its first letter and sound (all vowels are
+    one), letters only, digits only, its family; equal `eastern_marks` are equal readings, in this process only.
+    """
 
-    words: Sequence[str]
-    folds: Sequence[str]
-    skeletons: Sequence[str]
-    easterns: Sequence[str]
+    words: Strings
+    folds: Strings
+    skeletons: Strings
+    easterns: Strings
+    eastern_marks: NDArray[np.int64]
+    kin: NDArray[np.int16]
     lengths: NDArray[np.int16]
+    fold_lengths: NDArray[np.int16]
+    skeleton_lengths: NDArray[np.int16]
+    firsts: NDArray[np.int32]
+    begun: NDArray[np.int32]
     letters: Flags
     digits: Flags
-    kin: NDArray[np.int16]
 
     @staticmethod
     def of(words: Sequence[str]) -> Words:
         """These words, read."""
-        return Words(
+        return Words.read(
             words,
             [fold(word) for word in words],
             [skeleton(word) for word in words],
             [eastern(word) for word in words],
-            np.fromiter(map(len, words), np.int16, len(words)),
-            np.fromiter(map(str.isalpha, words), bool, len(words)),
-            np.fromiter(map(str.isdigit, words), bool, len(words)),
             np.fromiter((KIN.get(word, 0) for word in words), np.int16, len(words)),
         )
 
-    def take(self, numbers: Sequence[int]) -> Words:
+    @staticmethod
+    def read(
+        words: Sequence[str],
+        folds: Sequence[str],
+        skeletons: Sequence[str],
+        easterns: Sequence[str],
+        kin: NDArray[np.int16],
+    ) -> Words:
+        """Words whose readings are known."""
+        return Words(
+            _strings(words),
+            _strings(folds),
+            _strings(skeletons),
+            _strings(easterns),
+            np.fromiter(map(hash, easterns), np.int64, len(easterns)),
+            kin,
+            _lengths(words),
+            _lengths(folds),
+            _lengths(skeletons),
+            np.fromiter((ord(word[0]) for word in words), np.int32, len(words)),
+            np.fromiter(map(_begun, folds), np.int32, len(folds)),
+            np.fromiter(map(str.isalpha, words), bool, len(words)),
+            np.fromiter(map(str.isdigit, words), bool, len(words)),
+        )
+
+    def take(self, numbers: NDArray[np.integer]) -> Words:
         """Some of them, by number."""
         return Words(
-            [self.words[n] for n in numbers],
-            [self.folds[n] for n in numbers],
-            [self.skeletons[n] for n in numbers],
-            [self.easterns[n] for n in numbers],
+            self.words[numbers],
+            self.folds[numbers],
+            self.skeletons[numbers],
+            self.easterns[numbers],
+            self.eastern_marks[numbers],
+            self.kin[numbers],
             self.lengths[numbers],
+            self.fold_lengths[numbers],
+            self.skeleton_lengths[numbers],
+            self.firsts[numbers],
+            self.begun[numbers],
             self.letters[numbers],
             self.digits[numbers],
-            self.kin[numbers],
         )
+
+
+def _strings(texts: Sequence[str]) -> Strings:
+    found: Strings = np.empty(len(texts), object)
+    found[:] = texts
+    return found
+
+
+def _lengths(texts: Sequence[str]) -> NDArray[np.int16]:
+    return np.fromiter(map(len, texts), np.int16, len(texts))
+
+
+def _begun(read: str) -> int:
+    return ord("a" if read[0] in "aeiou" else read[0]) if read else 0
 
 
 def alikeness(one: str, other: str, abjad: bool = False) -> float:
@@ -89,24 +139,25 @@ def alikeness(one: str, other: str, abjad: bool = False) -> float:
 def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
     """Each asked word against each found one; `abjad` tells of each found word, an asked one may be typed without."""
     abjad = abjad[None, :] | np.fromiter(map(_is_vowelless, asked.words), bool, len(asked.words))[:, None]
-    spelt, read = _distances(asked.words, found.words), _distances(asked.folds, found.folds)
-    heard, east = _distances(asked.skeletons, found.skeletons), _distances(asked.easterns, found.easterns)
+    spelt = _distances(asked.words, found.words)
+    read, heard = _distances(asked.folds, found.folds, 1), _distances(asked.skeletons, found.skeletons, 1)
     one, other = asked.lengths[:, None], found.lengths[None, :]
     longer, shorter = np.maximum(one, other), np.minimum(one, other)
     near = (1 - spelt / longer).astype(np.float32)
     score = np.maximum(near, _edited(spelt, longer))
-    np.maximum(score, _read(read, asked.folds, found.folds), out=score)
-    np.maximum(score, _heard(heard, asked.skeletons, found.skeletons, near, abjad), out=score)
+    np.maximum(score, _read(read, np.minimum.outer(asked.fold_lengths, found.fold_lengths)), out=score)
+    least = np.minimum.outer(asked.skeleton_lengths, found.skeleton_lengths)
+    np.maximum(score, _heard(heard, least, near, abjad), out=score)
     _prefixes(score, asked, found, np.argwhere((spelt == longer - shorter) & (spelt > 0) & (shorter >= 4)))
-    score -= OTHER_BEGINNING * ((score < 0.965) & np.not_equal.outer(_begun(asked.folds), _begun(found.folds)))
+    score -= OTHER_BEGINNING * ((score < 0.965) & np.not_equal.outer(asked.begun, found.begun))
     kindred = (asked.kin[:, None] == found.kin) & (found.kin > 0)
     np.maximum(score, KINDRED * kindred, out=score)
-    same_east = (east == 0) & (shorter >= 2) & (longer <= 8)
+    same_east = np.equal.outer(asked.eastern_marks, found.eastern_marks) & (shorter >= 2) & (longer <= 8)
     np.maximum(score, np.where(longer >= EASTERN_LONG, KINDRED, EASTERN) * same_east, out=score)
     score[(asked.kin[:, None] > 0) & (found.kin > 0) & ~kindred & (spelt > 0)] *= OTHER_FAMILY
     score[score < LEAST] = 0
     both = asked.letters[:, None] & found.letters[None, :]
-    first = np.equal.outer(_firsts(asked.words), _firsts(found.words))
+    first = np.equal.outer(asked.firsts, found.firsts)
     score = np.where((one == 1) | (other == 1), INITIAL * (first & both), np.where(both, score, 0)).astype(np.float32)
     mixed = np.argwhere(~both & ~asked.digits[:, None] & ~found.digits & (shorter >= 4) & (longer - shorter <= 1))
     for i, j in mixed.tolist():
@@ -115,23 +166,9 @@ def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
     return score
 
 
-def _distances(asked: Sequence[str], found: Sequence[str]) -> NDArray[Any]:
-    return process.cdist(asked, found, scorer=OSA.distance, dtype=np.uint8)
-
-
-def _lengths(words: Sequence[str]) -> NDArray[np.int16]:
-    return np.fromiter(map(len, words), np.int16, len(words))
-
-
-def _firsts(words: Sequence[str]) -> NDArray[np.int32]:
-    return np.fromiter((ord(word[0]) for word in words), np.int32, len(words))
-
-
-def _begun(folds: Sequence[str]) -> NDArray[np.int32]:
-    """The first sound of each word, all vowels as one."""
-    return np.fromiter(
-        (ord("a" if word[:1] in "aeiou" else word[0]) if word else 0 for word in folds), np.int32, len(folds)
-    )
+def _distances(asked: Strings, found: Strings, most: int | None = None) -> NDArray[Any]:
+    """How many edits apart; beyond `most` all are one more than it."""
+    return process.cdist(asked, found, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
 
 
 def _edited(spelt: NDArray[Any], longer: NDArray[Any]) -> Floats:
@@ -140,14 +177,12 @@ def _edited(spelt: NDArray[Any], longer: NDArray[Any]) -> Floats:
     return np.maximum(one, two).astype(np.float32)
 
 
-def _read(read: NDArray[Any], asked: Sequence[str], found: Sequence[str]) -> Floats:
-    shorter = np.minimum.outer(_lengths(asked), _lengths(found))
+def _read(read: NDArray[Any], shorter: NDArray[np.int16]) -> Floats:
     same = np.where(shorter >= 4, 0.97, 0.9)
     return np.where(read == 0, same, np.where((read == 1) & (shorter >= 6), 0.93, 0)).astype(np.float32)
 
 
-def _heard(heard: NDArray[Any], asked: Sequence[str], found: Sequence[str], near: Floats, abjad: Flags) -> Floats:
-    least = np.minimum.outer(_lengths(asked), _lengths(found))
+def _heard(heard: NDArray[Any], least: NDArray[np.int16], near: Floats, abjad: Flags) -> Floats:
     same_abjad = np.where(least >= 3, 0.9, 0.82) + 0.06 * near
     same = np.where(least >= 3, 0.72 + 0.22 * near, 0.55 + 0.35 * near)
     other = np.where(least >= 4, np.where(abjad, 0.8, 0.72), np.where(abjad & (least == 3), 0.66, 0))

@@ -43,6 +43,11 @@ class Asked:
         return int(self.single.sum())
 
     @property
+    def alone(self) -> Words:
+        """The single words."""
+        return self.words.take(np.arange(self.singles))
+
+    @property
     def reach(self) -> Floats:
         """What each word counts in looking for names: by either reading, a single letter little."""
         letters = self.words.lengths == 1

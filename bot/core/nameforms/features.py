@@ -153,6 +153,8 @@ def _unmet_initials(asked: Asked, reading: NDArray[np.int64], used: Flags) -> Fl
     """How many initials of the question met nothing, out of two."""
     singles = asked.singles
     initial = (asked.words.lengths[:singles] == 1) & asked.words.letters[:singles]
+    if not initial.any():
+        return np.zeros(len(reading), np.float32)
     unmet = initial & ~used & (asked.places[reading][:, :singles] >= 0)
     return np.asarray(np.minimum(2, unmet.sum(1)) / 2, np.float32)
 
@@ -173,14 +175,17 @@ def _texts(asked: Asked, told: Told) -> tuple[Floats, Floats, Floats, Floats]:
         ("".join(body.words), "".join(person.words), told.glued, fuzz.ratio),
         ("".join(body.words), "".join(person.words), told.glued, JaroWinkler.normalized_similarity),
     ):
-        scores = process.cdist([one, other], texts, scorer=scorer, dtype=np.float32)
+        # Mostly both readings have the same words, and one comparison serves for both.
+        scores = process.cdist([one] if one == other else [one, other], texts, scorer=scorer, dtype=np.float32)
         scale = 1 if scorer is JaroWinkler.normalized_similarity else 100
-        found.append(np.where(told.person, scores[1], scores[0]) / np.float32(scale))
+        found.append(np.where(told.person, scores[-1], scores[0]) / np.float32(scale))
     return found[0], found[1], found[2], found[3]
 
 
 def _numbers_differ(asked: Asked, told: Told, met: Met, got: Flags, singles: int) -> Floats:
     numbers = asked.words.digits[:singles]
+    if not numbers.any():
+        return np.zeros(len(got), np.float32)
     mine, theirs = int(numbers.sum()), told.digits.sum(1)
     both = (got & asked.words.digits[met.asked] & (met.alike >= 1)).sum(1)
     differ: Flags = (mine > 0) & (theirs > 0) & ((both < mine) | (both < theirs))

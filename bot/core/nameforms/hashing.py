@@ -55,13 +55,19 @@ class Lookup:
     def of(self, text: str) -> list[int]:
         """The values of a text."""
         key = np.uint64(text_hash(text))
-        first, last = np.searchsorted(self.keys, key), np.searchsorted(self.keys, key, "right")
-        return [int(value) for value in self.values[first:last]]
+        first = int(np.searchsorted(self.keys, key))
+        if first == len(self.keys) or self.keys[first] != key:
+            return []
+        found: list[int] = self.values[first : int(np.searchsorted(self.keys, key, "right"))].tolist()
+        return found
 
     def gather(self, keys: Hashes, most: int) -> tuple[Ints, Ints]:
         """(place of the key asked for, value) for all keys with at most so many values."""
         first = np.searchsorted(self.keys, keys)
-        counts = np.searchsorted(self.keys, keys, "right") - first
+        counts = np.zeros(len(keys), np.int64)
+        # Most keys are not here, so their end need not be looked for.
+        hit = np.flatnonzero(self.keys[np.minimum(first, len(self.keys) - 1)] == keys) if len(self.keys) else first[:0]
+        counts[hit] = np.searchsorted(self.keys, keys[hit], "right") - first[hit]
         counts[counts > most] = 0
         total = int(counts.sum())
         if not total:

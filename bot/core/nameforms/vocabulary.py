@@ -71,7 +71,11 @@ class Vocabulary:
         stems = [
             number for word, alone in zip(asked.words, single, strict=True) if alone for number in self._stems(word)
         ]
-        return np.unique(np.concatenate((by_whole, by_rest, np.array(stems, np.int32))))
+        # Marked and read off: far quicker than sorting.
+        marked = np.zeros(len(self.single), bool)
+        for found in (by_whole, by_rest, np.array(stems, np.int32)):
+            marked[found] = True
+        return np.flatnonzero(marked).astype(np.int32)
 
     def _stems(self, word: str) -> list[int]:
         """Words that begin with this one, and those that this one begins with."""
@@ -89,7 +93,7 @@ class Vocabulary:
 
     def alike(self, asked: Words, single: Flags, like: Ints, abjad: Flags) -> Floats:
         """Each asked word against each of these; what is written together meets single words only, and nearly whole."""
-        found = alike_all(asked, self.words.take(like.tolist()), abjad)
+        found = alike_all(asked, self.words.take(like), abjad)
         together = ~single[:, None] | ~self.single[like]
         found[together & (found < JOIN_LEAST)] = 0
         found[~single[:, None] & ~self.single[like]] = 0
