@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select, update
 
 from bot.core.audience import Audience, Surface
 from storage.lists import insert_ignoring
-from storage.rows import ChannelRow
+from storage.team_rows import ChannelRow
 
 ALWAYS_PRIVATE = ("D", "G")
 """First letters of the ids of direct messages and (old) private groups."""

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select, update
 from bot.core.events import Event
 from bot.core.listings import Listing
 from storage.lists import listings_of
-from storage.rows import EntityListingRow, EventRow, ListingRow, OutboxRow
+from storage.rows import EntityListingRow, EventRow, ListingRow
+from storage.team_rows import OutboxRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from bot.core.audience import Audience
 from bot.core.screening import NoteView
 from storage.channels import is_private_id, private_channels
 from storage.entities import former_ids
-from storage.rows import EntityListingRow, NoteRow
+from storage.rows import EntityListingRow
 from storage.seen import first_time
+from storage.team_rows import NoteRow
 
 Visibility = Literal["channel", "team", "private"]
 

@@ -21,7 +21,7 @@ from sqlmodel import Session, and_, col, func, or_, select, text, update
 
 from bot.core.alerts import Owed, Place
 from storage.lists import insert_ignoring
-from storage.rows import OutboxRow
+from storage.team_rows import OutboxRow
 
 OPEN: Final = ("due", "check", "claimed")
 UNPOSTED: Final = ("due", "dead", "moot")

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from storage.lists import insert_ignoring
-from storage.rows import ThreadRow
+from storage.team_rows import ThreadRow
 
 RECENT = 500
 """How many of a channel's newest cards are looked through for a subject."""

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlmodel import Session, col, select
 
 from storage.lists import CHUNK
-from storage.rows import ActionRow, EventRow, OutboxRow
+from storage.rows import ActionRow, EventRow
+from storage.team_rows import OutboxRow
 
 
 def attach(

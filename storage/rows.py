@@ -1,6 +1,7 @@
-"""Rows: every table, public facts first, then what belongs to a team.
+"""Rows of public facts, the same for every team.
 
-PUBLIC and TENANT name each table once; a test holds them against the metadata. Rows never leave `storage`.
+PUBLIC here and TENANT in `team_rows` name each table once; a test holds them against the metadata. Rows never leave
+`storage`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ SQLModel.metadata.naming_convention = {
 METADATA: MetaData = SQLModel.metadata
 
 
-def _instant(*, nullable: bool = False) -> Any:
+def instant(*, nullable: bool = False) -> Any:
+    """A column of an aware instant in UTC."""
     return Field(sa_column=Column(Instant(), nullable=nullable))
 
 
@@ -34,7 +36,7 @@ class BlobRow(SQLModel, table=True):
     sha256: str = Field(primary_key=True, max_length=64)
     size: int
     data: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
-    stored_at: datetime = _instant()
+    stored_at: datetime = instant()
 
 
 class SnapshotRow(SQLModel, table=True):
@@ -52,7 +54,7 @@ class SnapshotRow(SQLModel, table=True):
     format: str = Field(max_length=20)
     origin: str = Field(max_length=12)
     list_date: date | None = None
-    at: datetime = _instant()
+    at: datetime = instant()
     entries: int
     observed: list[str] = Field(sa_column=Column(JSON(), nullable=False))
     counts: dict[str, int] = Field(sa_column=Column(JSON(), nullable=False))
@@ -66,7 +68,7 @@ class SourceCheckRow(SQLModel, table=True):
     __table_args__ = (Index("ix_source_check_source_at", "source", "at"),)
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(max_length=40)
-    at: datetime = _instant()
+    at: datetime = instant()
     outcome: str = Field(max_length=12)
     reason: str | None = Field(default=None, sa_column=Column(Text()))
     snapshot: str | None = Field(default=None, max_length=64)
@@ -93,11 +95,11 @@ class ListingRow(SQLModel, table=True):
     ref: str = Field(primary_key=True, max_length=120)
     state: str = Field(max_length=20, index=True)
     content: str = Field(max_length=32)
-    first_seen: datetime = _instant()
-    changed_at: datetime = _instant()
+    first_seen: datetime = instant()
+    changed_at: datetime = instant()
     removed_on: date | None = None
     pending_snapshot: str | None = Field(default=None, max_length=64)
-    pending_at: datetime | None = _instant(nullable=True)
+    pending_at: datetime | None = instant(nullable=True)
 
 
 class ListingContentRow(SQLModel, table=True):
@@ -134,7 +136,7 @@ class EntityRow(SQLModel, table=True):
 
     __tablename__ = "entity"
     id: str = Field(primary_key=True, max_length=20)
-    created_at: datetime = _instant()
+    created_at: datetime = instant()
 
 
 class EntityListingRow(SQLModel, table=True):
@@ -154,7 +156,7 @@ class EntityReferentRow(SQLModel, table=True):
     old: str = Field(primary_key=True, max_length=20)
     new: str = Field(primary_key=True, max_length=20)
     reason: str = Field(sa_column=Column(Text(), nullable=False))
-    at: datetime = _instant()
+    at: datetime = instant()
 
 
 class ActionRow(SQLModel, table=True):
@@ -172,7 +174,7 @@ class ActionRow(SQLModel, table=True):
     document_no: str = Field(default="", max_length=80)
     notice_url: str = Field(default="", sa_column=Column(Text(), nullable=False))
     title: str = Field(sa_column=Column(Text(), nullable=False))
-    at: datetime = _instant()
+    at: datetime = instant()
 
 
 class EventRow(SQLModel, table=True):
@@ -189,7 +191,7 @@ class EventRow(SQLModel, table=True):
     kind: str = Field(max_length=20)
     action: str = Field(max_length=40, index=True, foreign_key="action.id")
     state: str = Field(max_length=12)
-    at: datetime = _instant()
+    at: datetime = instant()
     list_date: date | None = None
     entity: str = Field(max_length=20, index=True)
     caption: str = Field(sa_column=Column(Text(), nullable=False))
@@ -211,7 +213,7 @@ class LeaseRow(SQLModel, table=True):
     __tablename__ = "lease"
     name: str = Field(primary_key=True, max_length=60)
     owner: str = Field(max_length=80)
-    until: datetime = _instant()
+    until: datetime = instant()
     fence: int
 
 
@@ -226,109 +228,7 @@ class TenantRow(SQLModel, table=True):
     org_install: bool = False
     name: str = Field(default="", max_length=200)
     bot_user: str = Field(default="", max_length=30)
-    created_at: datetime = _instant()
-
-
-class ChannelRow(SQLModel, table=True):
-    """What we know of a channel; once private or shared, the stricter rule stays."""
-
-    __tablename__ = "channel"
-    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
-    id: str = Field(primary_key=True, max_length=30)
-    name: str = Field(default="", max_length=120)
-    private: bool = False
-    externally_shared: bool = False
-    seen_at: datetime = _instant()
-
-
-class WatchRow(SQLModel, table=True):
-    """A standing interest of a channel; an entity watch keeps the listing it was made on."""
-
-    __tablename__ = "watch"
-    __table_args__ = (UniqueConstraint("tenant", "channel", "target_kind", "target_value", "kinds"),)
-    id: int | None = Field(default=None, primary_key=True)
-    tenant: int = Field(foreign_key="tenant.id", index=True)
-    channel: str = Field(max_length=30)
-    owner: str = Field(max_length=30)
-    target_kind: str = Field(max_length=12)
-    target_value: str = Field(max_length=80)
-    label: str = Field(sa_column=Column(Text(), nullable=False))
-    source: str = Field(default="", max_length=40)
-    ref: str = Field(default="", max_length=120)
-    kinds: str = Field(default="", max_length=120)
-    paused: str = Field(default="", max_length=80)
-    owner_told: bool = False
-    created_at: datetime = _instant()
-
-
-class OutboxRow(SQLModel, table=True):
-    """Something owed to a channel; claimed, posted, recorded.
-
-    `part` is `card`, `detail:N` or `update:N`; `alert` travels in the message and is looked up after an unsure send.
-    """
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        UniqueConstraint("tenant", "channel", "action", "part"),
-        Index("ix_outbox_status_not_before", "status", "not_before"),
-    )
-    id: int | None = Field(default=None, primary_key=True)
-    tenant: int = Field(foreign_key="tenant.id")
-    channel: str = Field(max_length=30)
-    action: str = Field(max_length=40, foreign_key="action.id")
-    part: str = Field(max_length=20)
-    alert: str = Field(max_length=40, unique=True)
-    events: list[str] = Field(sa_column=Column(JSON(), nullable=False))
-    watches: list[int] = Field(sa_column=Column(JSON(), nullable=False))
-    status: str = Field(max_length=12)
-    claimed_by: str = Field(default="", max_length=80)
-    claimed_until: datetime | None = _instant(nullable=True)
-    attempts: int = 0
-    not_before: datetime = _instant()
-    created_at: datetime = _instant()
-    ts: str = Field(default="", max_length=40)
-    sent_at: datetime | None = _instant(nullable=True)
-    error: str = Field(default="", sa_column=Column(Text(), nullable=False))
-
-
-class ThreadRow(SQLModel, table=True):
-    """A card of ours in a channel; replies under `ts` are about its subjects."""
-
-    __tablename__ = "thread"
-    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
-    channel: str = Field(primary_key=True, max_length=30)
-    ts: str = Field(primary_key=True, max_length=40)
-    kind: str = Field(max_length=12)
-    action: str = Field(default="", max_length=40)
-    subjects: list[list[str]] = Field(sa_column=Column(JSON(), nullable=False))
-    created_at: datetime = _instant()
-
-
-class NoteRow(SQLModel, table=True):
-    """A person's note on an entity, kept with the listing it was made on."""
-
-    __tablename__ = "note"
-    __table_args__ = (Index("ix_note_tenant_entity", "tenant", "entity"),)
-    id: int | None = Field(default=None, primary_key=True)
-    tenant: int = Field(foreign_key="tenant.id")
-    entity: str = Field(max_length=20)
-    source: str = Field(default="", max_length=40)
-    ref: str = Field(default="", max_length=120)
-    text: str = Field(sa_column=Column(Text(), nullable=False))
-    author: str = Field(max_length=30)
-    channel: str = Field(max_length=30)
-    visibility: str = Field(max_length=10)
-    submission: str = Field(max_length=80)
-    created_at: datetime = _instant()
-
-
-class SeenRow(SQLModel, table=True):
-    """A delivery from Slack that was acted on, so that its repetition is not."""
-
-    __tablename__ = "seen"
-    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
-    key: str = Field(primary_key=True, max_length=160)
-    at: datetime = _instant()
+    created_at: datetime = instant()
 
 
 PUBLIC = frozenset(
@@ -350,4 +250,3 @@ PUBLIC = frozenset(
         "tenant",
     }
 )
-TENANT = frozenset({"channel", "watch", "outbox", "thread", "note", "seen"})

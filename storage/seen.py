@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, delete
 
-from storage.rows import SeenRow
+from storage.team_rows import SeenRow
 
 
 def first_time(session: Session, tenant: int, key: str, now: datetime) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
 from sqlmodel import Session, col, select, update
 
 from bot.core.audience import Audience
-from bot.core.watches import Target, TargetKind, Watch
+from bot.core.watches import ANY, Broadcast, Cadence, Filters, Target, TargetKind, Watch, interest_of
 from storage.channels import is_private_id, private_channels
 from storage.entities import former_ids, referents
 from storage.lists import insert_ignoring
-from storage.rows import EntityListingRow, WatchRow
+from storage.rows import EntityListingRow
+from storage.team_rows import WatchRow
 
 
 def add_watch(
@@ -24,9 +26,12 @@ def add_watch(
     target: Target,
     kinds: frozenset[str],
     now: datetime,
+    filters: Filters = ANY,
+    cadence: Cadence = "now",
+    broadcast: Broadcast = "material",
 ) -> tuple[int, bool]:
     """Save a watch; its id, and whether it is new (a channel has each interest once)."""
-    known = find_watch(session, tenant, channel, target, kinds)
+    known = find_watch(session, tenant, channel, target, kinds, filters)
     if known is not None:
         return known, False
     values = {
@@ -39,25 +44,30 @@ def add_watch(
         "source": target.source,
         "ref": target.ref,
         "kinds": _kinds_text(kinds),
+        "filters": filters.as_json(),
+        "interest": interest_of(target, kinds, filters),
+        "cadence": cadence,
+        "broadcast": broadcast,
+        "last_at": None,
         "paused": "",
         "owner_told": False,
         "created_at": now,
     }
     insert_ignoring(session, WatchRow, [values])
-    made = find_watch(session, tenant, channel, target, kinds)
+    made = find_watch(session, tenant, channel, target, kinds, filters)
     assert made is not None
     return made, True
 
 
-def find_watch(session: Session, tenant: int, channel: str, target: Target, kinds: frozenset[str]) -> int | None:
+def find_watch(
+    session: Session, tenant: int, channel: str, target: Target, kinds: frozenset[str], filters: Filters = ANY
+) -> int | None:
     """The watch that already says the same, also when the party has got another id since."""
     values = former_ids(session, target.value) if target.kind == "entity" else (target.value,)
     query = select(WatchRow.id).where(
         WatchRow.tenant == tenant,
         WatchRow.channel == channel,
-        WatchRow.target_kind == target.kind,
-        col(WatchRow.target_value).in_(values),
-        WatchRow.kinds == _kinds_text(kinds),
+        col(WatchRow.interest).in_([interest_of(replace(target, value=value), kinds, filters) for value in values]),
     )
     return session.exec(query).first()
 
@@ -171,4 +181,8 @@ def _watch(row: WatchRow, value: str) -> Watch:
         created_at=row.created_at,
         kinds=frozenset(row.kinds.split(",")) if row.kinds else frozenset(),
         paused=row.paused,
+        filters=Filters.from_json(row.filters),
+        cadence=cast(Cadence, row.cadence),
+        broadcast=cast(Broadcast, row.broadcast),
+        last_at=row.last_at,
     )

@@ -24,7 +24,7 @@ from sqlmodel import col, select
 from bot.core.watches import Target
 from bot.services.routing import route_new
 from storage.db import Database
-from storage.rows import OutboxRow
+from storage.team_rows import OutboxRow
 from tests import owing
 from tests.fakeslack import FakeSlack, running
 

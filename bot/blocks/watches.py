@@ -22,6 +22,8 @@ def target_text(target: Target) -> str:
     match target.kind:
         case "entity":
             return label
+        case "name":
+            return f"names like {quoted(target.value, 80)}"
         case "programme":
             return f"programme {inert(target.value, 100)}"
         case "issuer":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from bot.core.countries import country_code
 from bot.core.delta import Op
@@ -12,7 +15,9 @@ from bot.core.entities import ListingKey, Ref, parse_ref
 from bot.core.events import Event
 from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_code, issuer_label
 
-TargetKind = Literal["entity", "programme", "issuer", "country", "all"]
+TargetKind = Literal["entity", "name", "programme", "issuer", "country", "all"]
+Cadence = Literal["now", "hourly", "daily", "weekly"]
+Broadcast = Literal["never", "material", "all"]
 Reach = Literal["card", "thread", "nothing"]
 
 KIND_OF_OP: Final[dict[Op, str]] = {
@@ -59,8 +64,43 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions beside the target, all of which must hold; of each, one of its values (empty: any).
+
+    Directions, stages and `confidence` (the least, 0 to 1) are of signals; a change of a list is always in force.
+    """
+
+    programmes: frozenset[str] = frozenset()
+    issuers: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    directions: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    confidence: float = 0.0
+
+    def as_json(self) -> dict[str, list[str] | float]:
+        """What is set, in a settled order."""
+        sets = {name: sorted(getattr(self, name)) for name in SETS if getattr(self, name)}
+        return {**sets, **({"confidence": self.confidence} if self.confidence else {})}
+
+    @staticmethod
+    def from_json(found: Mapping[str, Any]) -> Filters:
+        """The filters that `as_json` told."""
+        return Filters(
+            **{name: frozenset(found.get(name, ())) for name in SETS}, confidence=float(found.get("confidence", 0.0))
+        )
+
+
+SETS: Final = ("programmes", "issuers", "countries", "directions", "stages")
+ANY: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
-    """A saved watch of a channel; `kinds` limits the event kinds (empty: all but cosmetic amendments)."""
+    """A saved watch of a channel, or of a person (`channel` is then a user id).
+
+    `kinds` limits the event kinds (empty: all but cosmetic amendments); `cadence` says when it is told, `broadcast`
+    which replies in a thread also show in the channel; `last_at` is when it last brought a message.
+    """
 
     id: int
     tenant: int
@@ -70,6 +110,22 @@ class Watch:
     created_at: datetime
     kinds: frozenset[str] = frozenset()
     paused: str = ""
+    filters: Filters = ANY
+    cadence: Cadence = "now"
+    broadcast: Broadcast = "material"
+    last_at: datetime | None = None
+
+    @property
+    def interest(self) -> str:
+        """The same for watches of the same thing; how and when they are told does not count."""
+        return interest_of(self.target, self.kinds, self.filters)
+
+
+def interest_of(target: Target, kinds: frozenset[str], filters: Filters = ANY) -> str:
+    """What stands for a watch's interest, by which a channel has each once."""
+    told = json.dumps(filters.as_json(), sort_keys=True) if filters != ANY else ""
+    text = f"{target.kind}:{target.value}|{','.join(sorted(kinds))}|{told}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +208,8 @@ def concerns(watch: Watch, event: Event) -> bool:
             return target.value == ISSUER_OF.get(event.source)
         case "country":
             return target.value in event.countries
+        case "name":
+            return False
 
 
 def reach(watch: Watch, event: Event) -> Reach:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from storage import team_rows  # noqa: F401  (its tables belong to the metadata)
 from storage.rows import METADATA
 
 connection = context.config.attributes["connection"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.blocks import actions, batch, changes, details, notes, operators, problems, sources, watches
+from bot.blocks import actions, asked, batch, changes, details, notes, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
 from bot.blocks.help import help_card
 from bot.blocks.kit import Message
@@ -14,15 +14,19 @@ from bot.blocks.why import why_modal
 from bot.core.alerts import Background, Watched
 from bot.core.batch import Result
 from bot.core.batch_rows import Row
+from bot.core.beyond import Beyond, Topic
 from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
+from bot.core.ibans import bank_of
 from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType
 from bot.core.names import Name, NameKind
 from bot.core.refreshed import Refreshed
+from bot.core.relations import parse_related
 from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, SourceState, Status
+from bot.core.told import AccountTold, Combined, Named, OutsideTold, Quote, RelatedTold, Told, Unread
 from bot.core.watches import Target, Watch
 from tests.blocks.make import (
     ALL_STATES,
@@ -88,9 +92,8 @@ def complex_person() -> Match:
         what=person,
         matched=Name("Oleg Petrenkov", NameKind.ALIAS),
         reasons=(
-            Reason("name", 0.97, "Oleg Petrenkov", "PETRENKOV, Oleg", "family name and given name"),
-            Reason("birth_date", 1.0, "1961-02-03", "1961-02-03"),
-            Reason("patronymic", 0.5, "", "Ilyich", "missing in the question"),
+            Reason("name", 1.0, "Oleg Petrenkov", "Oleg Petrenkov", "same words"),
+            Reason("date of birth", 1.0, "1961-02-03", "1961-02-03", "same date of birth"),
         ),
         evidence=("INN 770000000001", "name and date of birth (probable)"),
     )
@@ -124,9 +127,57 @@ def possible() -> Answer:
         caption="NORDWIND BANK",
         band=Band.POSSIBLE,
         score=0.71,
-        reasons=(Reason("name", 0.71, "Nordwand Bank", "NORDWIND BANK", "one word differs"),),
+        matched=Name("NORDWIND TRADE BANK", NameKind.ALIAS),
+        reasons=(
+            Reason("name", 0.71, "Nordwand Bank Leasing", "NORDWIND TRADE BANK", "2 of 3 words met"),
+            Reason("spelling", 0.85, "nordwand", "nordwind"),
+            Reason("not in the question", 0.4, "", "trade", "“trade” was not asked for"),
+            Reason("not on the list", 0.0, "leasing", "", "“leasing” is not in the listed name"),
+            Reason("more asked for", 0.5, "", "", "the question has a word that the listed name lacks"),
+            Reason("country", 0.2, "IR", "", "other countries"),
+        ),
     )
-    return answer(match, status=Status.POSSIBLE, query=Query("Nordwand Bank"))
+    return answer(match, status=Status.POSSIBLE, query=Query("Nordwand Bank Leasing", country="IR"))
+
+
+def relatives(*names: str) -> RelatedTold:
+    """Who the lists name as the daughters of one who is listed."""
+    asked_for = parse_related("Oleg Petrenkov's daughters")
+    assert asked_for is not None
+    person = EntityType.PERSON
+    named = tuple(
+        Named(
+            party(
+                standing(listing(ref=f"91{n}", name=name, what=person, births=(str(1985 + n),))),
+                standing(listing("gb-uksl", f"RUS91{n}", name, what=person, measures=("Asset freeze", "Travel Ban"))),
+                caption=name,
+                entity=f"e-aaaaaaaaaaaaaa{chr(97 + n)}b",
+                what=person,
+            ),
+            (Quote("daughter of Oleg Ilyich PETRENKOV", "US"), Quote("Daughter of Oleg Petrenkov", "UK")),
+        )
+        for n, name in enumerate(names)
+    )
+    subject = answer(complex_person(), query=Query("Oleg Petrenkov"))
+    return RelatedTold(asked_for, subject, named, len(named))
+
+
+def pasted() -> Combined:
+    """The answers about the names of a signature, one of each kind."""
+    gone = party(standing(state=ListingState.REMOVED, removed_on=date(2025, 3, 4)), caption="NORDWIND TRADING")
+    return Combined(
+        (
+            answer(complex_person(), query=Query("Oleg Petrenkov")),
+            answer(gone, status=Status.REMOVED, query=Query("Nordwind Trading")),
+            answer(*namesakes(4), status=Status.AMBIGUOUS, query=Query("Ivanovsky")),
+            possible(),
+            answer(status=Status.NOT_FOUND, query=Query("Jane Roe")),
+        )
+    )
+
+
+def asked_card(told: Told) -> Message:
+    return asked.render(told, ASKER, "legal@ministry")
 
 
 def not_found(**more: Any) -> Answer:
@@ -426,6 +477,15 @@ MESSAGES: dict[str, Callable[[], Message]] = {
         ),
         NOW,
     ),
+    "related": lambda: asked_card(relatives("PETRENKOVA, Anna Olegovna", "SMIRNOVA, Maria Olegovna")),
+    "related_nothing": lambda: asked_card(relatives()),
+    "several": lambda: asked_card(pasted()),
+    "outside_advice": lambda: asked_card(OutsideTold(Beyond(Topic.ADVICE, "Nordwind Bank"), answer(party()))),
+    "outside_law": lambda: asked_card(OutsideTold(Beyond(Topic.LAW), None)),
+    "account": lambda: asked_card(
+        AccountTold("GB29NWBK60161331926819", bank_of("GB29NWBK60161331926819"), answer(status=Status.NOT_FOUND))
+    ),
+    "no_name": lambda: asked_card(Unread("hello", True)),
     "batch_invitation": batch.invitation,
     "batch_progress": lambda: batch.progress(120, 500),
     "batch_summary": lambda: batch.summary(screened(), scope()),
@@ -448,6 +508,8 @@ VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
     "batch_modal": batch.batch_modal,
     "batch_modal_begun": lambda: batch.batch_modal("Rosneft\nGazprombank"),
     "why": lambda: why_modal(with_notes()),
+    "why_possible": lambda: why_modal(possible()),
+    "why_identifier": lambda: why_modal(vessel()),
     "why_nothing": lambda: why_modal(not_found()),
     "note_modal": lambda: notes.note_modal("NORDWIND BANK", '{"e":"e-1"}', channel_private=False, first_use=True),
     "note_modal_private": lambda: notes.note_modal("NORDWIND BANK", "", channel_private=True),

@@ -15,7 +15,7 @@ from bot.services import notes as notes_service
 from bot.services import watches as watches_service
 from bot.services.delivery import Delivered, Sender, deliver_due
 from bot.services.routing import route_new
-from storage import channels, notes, outbox, posts, rows, seen, watches
+from storage import channels, notes, outbox, posts, rows, seen, team_rows, watches
 from storage.channels import Channel
 from tests.owing import NOW, SDN, by_name, event, listing, load, make_tenant, plain_render, record
 
@@ -147,9 +147,9 @@ def test_every_function_that_takes_a_tenant_is_tried_here():
 
 def test_every_table_is_public_or_a_teams():
     tables = set(rows.METADATA.tables)
-    assert tables == rows.PUBLIC | rows.TENANT
-    assert not rows.PUBLIC & rows.TENANT
-    for name in rows.TENANT:
+    assert tables == rows.PUBLIC | team_rows.TENANT
+    assert not rows.PUBLIC & team_rows.TENANT
+    for name in team_rows.TENANT:
         table = rows.METADATA.tables[name]
         assert "tenant" in table.columns, name
         assert not table.columns["tenant"].nullable, name

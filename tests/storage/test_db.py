@@ -12,7 +12,8 @@ from bot.services.dataset import Dataset
 from bot.services.screening import check_in
 from bot.sources import SOURCES
 from storage.db import Database, DatabaseProblem, ReadOnly, _alembic_config, newest_version
-from storage.rows import METADATA, PUBLIC, TENANT
+from storage.rows import METADATA, PUBLIC
+from storage.team_rows import TENANT
 from tests.handlers.office import DAY, ROWS, load_rows
 
 

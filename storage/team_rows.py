@@ -1,0 +1,226 @@
+"""Rows that belong to a team: each carries its `tenant`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.rows import instant
+
+
+class ChannelRow(SQLModel, table=True):
+    """What we know of a channel; once private or shared, the stricter rule stays."""
+
+    __tablename__ = "channel"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    id: str = Field(primary_key=True, max_length=30)
+    name: str = Field(default="", max_length=120)
+    private: bool = False
+    externally_shared: bool = False
+    archived: bool = False
+    greeted: bool = False
+    seen_at: datetime = instant()
+
+
+class WatchRow(SQLModel, table=True):
+    """A standing interest of a channel, or of a person (`channel` is then a user id).
+
+    `interest` is the same for the same filters; an entity watch keeps the listing it was made on. `cadence` is now,
+    hourly, daily or weekly; `broadcast` is never, material or all; `last_at` is when it last brought a message.
+    """
+
+    __tablename__ = "watch"
+    __table_args__ = (UniqueConstraint("tenant", "channel", "interest"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id", index=True)
+    channel: str = Field(max_length=30)
+    owner: str = Field(max_length=30)
+    target_kind: str = Field(max_length=12)
+    target_value: str = Field(max_length=200)
+    label: str = Field(sa_column=Column(Text(), nullable=False))
+    source: str = Field(default="", max_length=40)
+    ref: str = Field(default="", max_length=120)
+    kinds: str = Field(default="", max_length=120)
+    filters: dict[str, Any] = Field(sa_column=Column(JSON(), nullable=False))
+    interest: str = Field(max_length=64)
+    cadence: str = Field(default="now", max_length=8)
+    broadcast: str = Field(default="material", max_length=8)
+    paused: str = Field(default="", max_length=80)
+    owner_told: bool = False
+    last_at: datetime | None = instant(nullable=True)
+    created_at: datetime = instant()
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something owed to a channel; claimed, posted, recorded.
+
+    `action` is an official action's id, or names a digest (`digest:…`). `part` is `card`, `detail:N` or `update:N`;
+    `alert` travels in the message and is looked up after an unsure send.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("tenant", "channel", "action", "part"),
+        Index("ix_outbox_status_not_before", "status", "not_before"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    channel: str = Field(max_length=30)
+    action: str = Field(max_length=60)
+    part: str = Field(max_length=20)
+    alert: str = Field(max_length=40, unique=True)
+    events: list[str] = Field(sa_column=Column(JSON(), nullable=False))
+    watches: list[int] = Field(sa_column=Column(JSON(), nullable=False))
+    status: str = Field(max_length=12)
+    claimed_by: str = Field(default="", max_length=80)
+    claimed_until: datetime | None = instant(nullable=True)
+    attempts: int = 0
+    not_before: datetime = instant()
+    created_at: datetime = instant()
+    ts: str = Field(default="", max_length=40)
+    sent_at: datetime | None = instant(nullable=True)
+    error: str = Field(default="", sa_column=Column(Text(), nullable=False))
+
+
+class ThreadRow(SQLModel, table=True):
+    """A card of ours in a channel; replies under `ts` are about its subjects."""
+
+    __tablename__ = "thread"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    channel: str = Field(primary_key=True, max_length=30)
+    ts: str = Field(primary_key=True, max_length=40)
+    kind: str = Field(max_length=12)
+    action: str = Field(default="", max_length=60)
+    subjects: list[list[str]] = Field(sa_column=Column(JSON(), nullable=False))
+    gone: bool = False
+    created_at: datetime = instant()
+
+
+class NoteRow(SQLModel, table=True):
+    """A person's note on an entity, kept with the listing it was made on.
+
+    `message_ts` is the reply in `channel` that it was kept from ("" for a note of its own).
+    """
+
+    __tablename__ = "note"
+    __table_args__ = (
+        Index("ix_note_tenant_entity", "tenant", "entity"),
+        Index("ix_note_tenant_channel_message_ts", "tenant", "channel", "message_ts"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    entity: str = Field(max_length=20)
+    source: str = Field(default="", max_length=40)
+    ref: str = Field(default="", max_length=120)
+    text: str = Field(sa_column=Column(Text(), nullable=False))
+    author: str = Field(max_length=30)
+    channel: str = Field(max_length=30)
+    visibility: str = Field(max_length=10)
+    submission: str = Field(max_length=80)
+    message_ts: str = Field(default="", max_length=40)
+    edited_at: datetime | None = instant(nullable=True)
+    deleted_at: datetime | None = instant(nullable=True)
+    created_at: datetime = instant()
+
+
+class DigestItemRow(SQLModel, table=True):
+    """An event that waits for a channel's next digest; `digest` is the outbox action that carries it ("": none yet)."""
+
+    __tablename__ = "digest_item"
+    __table_args__ = (
+        UniqueConstraint("tenant", "channel", "cadence", "event"),
+        Index("ix_digest_item_tenant_digest", "tenant", "digest"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    channel: str = Field(max_length=30)
+    cadence: str = Field(max_length=8)
+    event: str = Field(max_length=64)
+    watches: list[int] = Field(sa_column=Column(JSON(), nullable=False))
+    digest: str = Field(default="", max_length=60)
+    created_at: datetime = instant()
+
+
+class SnoozeRow(SQLModel, table=True):
+    """What a channel does not want to hear until a given instant; legal changes pass.
+
+    `scope` is entity, action, programme, watch or channel; `value` its id ("" for the whole channel).
+    """
+
+    __tablename__ = "snooze"
+    __table_args__ = (UniqueConstraint("tenant", "channel", "scope", "value"),)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    channel: str = Field(max_length=30)
+    scope: str = Field(max_length=12)
+    value: str = Field(default="", max_length=80)
+    label: str = Field(sa_column=Column(Text(), nullable=False))
+    until: datetime = instant()
+    by: str = Field(max_length=30)
+    created_at: datetime = instant()
+
+
+class WorkRow(SQLModel, table=True):
+    """Who takes care of a card: new, claimed, done or irrelevant; a card is an outbox `action` in a channel."""
+
+    __tablename__ = "work"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    channel: str = Field(primary_key=True, max_length=30)
+    action: str = Field(primary_key=True, max_length=60)
+    status: str = Field(max_length=12)
+    owner: str = Field(default="", max_length=30)
+    at: datetime = instant()
+    by: str = Field(max_length=30)
+
+
+class SettingRow(SQLModel, table=True):
+    """A team's own setting: timezone, digest hour, operator channel, …"""
+
+    __tablename__ = "setting"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    key: str = Field(primary_key=True, max_length=40)
+    value: str = Field(sa_column=Column(Text(), nullable=False))
+    by: str = Field(default="", max_length=30)
+    at: datetime = instant()
+
+
+class FeedbackRow(SQLModel, table=True):
+    """What a user says about the bot."""
+
+    __tablename__ = "feedback"
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id", index=True)
+    user: str = Field(max_length=30)
+    text: str = Field(sa_column=Column(Text(), nullable=False))
+    at: datetime = instant()
+
+
+class SeenRow(SQLModel, table=True):
+    """A delivery from Slack that was acted on, so that its repetition is not."""
+
+    __tablename__ = "seen"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    key: str = Field(primary_key=True, max_length=160)
+    at: datetime = instant()
+
+
+TENANT = frozenset(
+    {
+        *(
+            "channel",
+            "watch",
+            "outbox",
+            "digest_item",
+            "snooze",
+            "thread",
+            "work",
+            "note",
+            "setting",
+            "feedback",
+            "seen",
+        ),
+    }
+)
