@@ -145,7 +145,6 @@ def take_answers(slack: Slack, page: Page, folder: Path) -> None:
         if question == "batch":
             with slack.awaited(RUSSIA) as answered:
                 slack.mention(question)
-            page.get_by_text("1 reply").last.click()
             take_message(page, answered.message, folder / f"ask-{name}.png")
         else:
             take_message(page, slack.ask(question), folder / f"ask-{name}.png")
@@ -169,19 +168,26 @@ def take_batch(slack: Slack, page: Page, folder: Path) -> None:
     slack.command("batch")
     take_modal(slack, page, folder / "batch-dialogue.png", close=False)
     slack.submit(**{f"{ids.BATCH_NAMES}:1": NAMES})
-    file = slack.wait(lambda: next((m for m in slack.messages_by_ts.values() if m.get("files")), None), "the file")
+    file = slack.wait(lambda: direct_file(slack), "the file")
     assert file is not None
-    page.get_by_text("Marta Lind").last.click()
+    page.locator(".sidebar-item", has_text="Marta Lind").click()
     summary = slack.messages_by_ts[file["channel"], file["thread_ts"]]
     take_message(page, summary, folder / "batch-summary.png")
     page.get_by_text("1 reply").last.click()
     page.wait_for_timeout(600)
     page.screenshot(path=str(folder / "batch-file.png"))
     content = slack.http.get(file["files"][0]["url_private_download"], headers={"Authorization": "Bearer xoxb-demo"})
-    with browsing("about:blank", 2600, 700) as sheet:
-        sheet.set_content(as_sheet(content.content.decode("utf-8-sig")))
-        sheet.screenshot(path=str(folder / "batch-sheet.png"), full_page=True)
-    page.reload()
+    assert page.context.browser
+    sheet = page.context.browser.new_page(viewport={"width": 2400, "height": 300})
+    sheet.set_content(as_sheet(content.content.decode("utf-8-sig")))
+    sheet.screenshot(path=str(folder / "batch-sheet.png"), full_page=True)
+    sheet.close()
+
+
+def direct_file(slack: Slack) -> Message | None:
+    """The direct message that carries a file, once it is there."""
+    found = (m for m in slack.messages_by_ts.values() if m["channel"].startswith("D") and m.get("files"))
+    return next(found, None)
 
 
 def take_gallery(slack: Slack, page: Page, folder: Path) -> None:
@@ -196,7 +202,9 @@ def take_gallery(slack: Slack, page: Page, folder: Path) -> None:
 
 
 def take_message(page: Page, message: Any, path: Path) -> None:
-    """A picture of one message."""
+    """A picture of one message, in its thread where it is a reply."""
+    if message.get("thread_ts", message["ts"]) != message["ts"]:
+        page.locator(f'.msg[data-ts="{message["thread_ts"]}"]').get_by_text("1 reply").first.click()
     card = page.locator(f'.msg[data-ts="{message["ts"]}"]').last
     card.wait_for()
     card.scroll_into_view_if_needed()

@@ -26,7 +26,7 @@ from bot.core.batch_rows import MAX_LINE, Row, Unreadable
 from bot.core.grading import LEVEL
 from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen
 from bot.services.dataset import Dataset, Loaded
-from bot.services.screening import Ground, answer_on, decide_on, held, match_on
+from bot.services.screening import Ground, answer_on, at_hand, decide_on, held, match_on
 from bot.services.sources import source_states
 from bot.sources import SOURCES
 from storage import lists
@@ -103,7 +103,7 @@ def _candidates(ground: Ground, query: Query, least: Band) -> list[Candidate]:
 
 
 def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Band) -> Result:
-    ground, found = held(ground, candidates)
+    found = at_hand(ground, candidates)
     decision = decide_on(ground, row.query, found)
     kept = [candidate for candidate in found if LEVEL[candidate.band] >= LEVEL[least]]
     matches = tuple(match_on(ground, candidate, row.query) for candidate in kept[: row.query.limit])

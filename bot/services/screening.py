@@ -102,8 +102,14 @@ def check_in(
 def held(ground: Ground, candidates: Sequence[Candidate]) -> tuple[Ground, list[Candidate]]:
     """The ground with the listings of these candidates at hand; what has gone since the index was made is left out."""
     loaded = ground.loaded.holding(item for candidate in candidates for item in candidate.listings)
-    kept = [_with_listings(candidate, loaded) for candidate in candidates]
-    return replace(ground, loaded=loaded), [candidate for candidate in kept if candidate.listings]
+    ground = replace(ground, loaded=loaded)
+    return ground, at_hand(ground, candidates)
+
+
+def at_hand(ground: Ground, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """These candidates with the listings that the ground holds; without those that have none."""
+    kept = (_with_listings(candidate, ground.loaded) for candidate in candidates)
+    return [candidate for candidate in kept if candidate.listings]
 
 
 def _with_listings(candidate: Candidate, loaded: Loaded) -> Candidate:

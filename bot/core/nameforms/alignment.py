@@ -7,6 +7,7 @@ words that are still to be had.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -96,8 +97,7 @@ def align_all(asked: Asked, names: Names, alike: Floats) -> Met:
     score *= (weights > 0)[:, :, None]
     same = min(asked.singles, width)
     score[:, range(same), range(same)] *= 1 + IN_PLACE
-    free_asked = ~_overlapping([set(parts) for parts in asked.parts])
-    free_found = ~_overlapping([{i} for i in range(width)] + [{i, i + 1} for i in range(width - 1)])
+    free_asked, free_found = _apart(asked.parts), _apart(_places(width))
     lines = np.arange(count)
     rounds: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []
     for _ in range(min(asked.singles, width)):
@@ -116,8 +116,19 @@ def align_all(asked: Asked, names: Names, alike: Floats) -> Met:
     return Met(np.stack(firsts, 1), np.stack(seconds, 1), np.stack(likes, 1), width)
 
 
-def _overlapping(members: list[set[int]]) -> NDArray[np.bool_]:
-    return np.array([[bool(one & other) for other in members] for one in members])
+Members = tuple[tuple[int, ...], ...]
+
+
+@cache
+def _places(width: int) -> Members:
+    """The places in a name of this many words: each alone, then neighbours together."""
+    return (*((i,) for i in range(width)), *((i, i + 1) for i in range(width - 1)))
+
+
+@lru_cache(1000)
+def _apart(members: Members) -> NDArray[np.bool_]:
+    """Which of these have no place in common."""
+    return np.array([[not set(one) & set(other) for other in members] for one in members])
 
 
 def alignment_of(asked: Asked, found: Side, met: Met, line: int) -> Alignment:

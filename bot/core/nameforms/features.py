@@ -94,8 +94,8 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
     lines = np.arange(len(reading))[:, None]
     got = met.alike > 0
     weights = asked.weights[reading]
-    mine = np.where(got, np.take_along_axis(weights, met.asked, 1), 0)
-    theirs = np.where(got, np.take_along_axis(names.weights, met.found, 1), 0)
+    mine = np.where(got, weights[lines, met.asked], 0)
+    theirs = np.where(got, names.weights[lines, met.found], 0)
     singles, width = asked.singles, names.width
     parts = np.zeros((len(asked.parts), singles), bool)
     for number, members in enumerate(asked.parts):
@@ -115,7 +115,7 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
     is_lone = np.array([_telling(asked, 0) == 1, _telling(asked, 1) == 1], np.float32)[reading]
     asked_initials = np.array([sum(len(w) == 1 for w in side.form.words) for side in asked.sides])[reading]
     whole, read_whole, glued, begun = _texts(asked, told)
-    given = np.take_along_axis(taken, np.minimum(told.given, width - 1)[:, None], 1)[:, 0]
+    given = taken[lines[:, 0], np.minimum(told.given, width - 1)]
     family_taken = (taken & (np.arange(width)[None, :] < told.family[:, None])).any(1)
     telling_met = got & (met.alike >= ALIKE) & (theirs > TELLS)
     return Figures(
