@@ -1,4 +1,4 @@
-"""How many alerts are lost, doubled or out of order when the sender is killed at random instants.
+"""How many alerts are lost, doubled or out of order when the sender is killed at random instants in bad weather.
 
 python bench/crash.py --kills 1000 --seed 1 --json
 """
@@ -33,6 +33,7 @@ def main() -> int:
             f"{verdict.kills} kills, {verdict.alerts} alerts: {verdict.lost} lost, "
             f"{verdict.doubled} doubled, {verdict.disordered} out of order"
         )
+        print("\n".join(f"  {times} × {fault}" for fault, times in verdict.faults.items()))
     return 0 if verdict.is_good else 1
 
 

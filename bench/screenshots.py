@@ -36,7 +36,10 @@ Kind regards,
 Herman Gref
 Chairman, Bank Rossiya
 Tel: +7 495 000 00 00 | www.example.com
-cc: Jane Roe; Sergei Ivanov; Sovcomflot"""
+Sergei Ivanov
+Jane Roe
+Kim Yong Chol"""
+"""What people paste: a signature and some names."""
 
 ANSWERS = {
     "possible": "check Rosneft",
@@ -104,7 +107,10 @@ def demo() -> Iterator[Slack]:
     process = subprocess.Popen([sys.executable, "-c", run, str(ROOT / ".tools")], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        slack = Slack(process.stdout.readline().removeprefix("ready: ").strip())
+        said, _, url = process.stdout.readline().strip().partition("ready: ")
+        if said or not url:
+            raise SystemExit("the demo did not start; what it said stands above")
+        slack = Slack(url)
         yield slack
         slack.close()
     finally:

@@ -69,7 +69,7 @@ def build_slack_app(desk: Desk, executor: Executor | None = None) -> App:
         client=client,
         signing_secret=settings.signing_secret or None,
         token_verification_enabled=False,
-        ignoring_self_events_enabled=True,
+        ignoring_self_events_enabled=False,  # it drops the deletion of our own cards too: see handlers.context
         listener_executor=executor,
     )
     handlers.register(app, desk)
@@ -120,10 +120,11 @@ def register_tenant(desk: Desk) -> int:
 def deliver_once(desk: Desk) -> dict[str, int]:
     """Route what is new and send what is due, once: `desk deliver`."""
     from bot import schedule
-    from bot.services import delivery, routing
+    from bot.services import delivery, digests, routing
 
     tenant = register_tenant(desk)
     routed = routing.route_new(desk.db, desk.clock())
+    digests.make_due(desk)
     done = delivery.deliver_due(schedule.sender(desk, tenant))
     return {"routed": routed, **asdict(done)}
 

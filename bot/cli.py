@@ -14,9 +14,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import app as root
-from bot import cli_history, cli_screen, logs
+from bot import cli_history, cli_outbox, cli_screen, cli_settings, cli_snooze, cli_watch, logs
 from bot.core.changes import ChangesAsked
-from bot.core.contract import event_json, refreshed_json, source_json, watch_json
+from bot.core.contract import event_json, refreshed_json, source_json
 from bot.core.countries import country_code
 from bot.core.issuers import ISSUERS, issuer_code, issuer_label
 from bot.core.refreshed import Refreshed
@@ -25,7 +25,7 @@ from bot.core.told import Unread
 from bot.core.watches import WATCHABLE_KINDS
 from bot.printing import as_json, event_text, refreshed_text, source_text
 from bot.printing_asked import nothing_loaded, told_json, told_text
-from bot.services import asking, terminal, watches
+from bot.services import asking, terminal
 from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
 from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
@@ -60,6 +60,10 @@ EXPECTED = (
     cli_history.NoSuchListing,
     terminal.TeamProblem,
     *cli_screen.EXPECTED,
+    *cli_settings.EXPECTED,
+    *cli_outbox.EXPECTED,
+    *cli_snooze.EXPECTED,
+    *cli_watch.EXPECTED,
 )
 """What can be wrong with what a user gave us: said in a line, never as a traceback."""
 
@@ -255,45 +259,6 @@ def sources_command(json: Json = False) -> None:
         typer.echo(as_json(source_json(state)) if json else source_text(state))
 
 
-@cli.command("watch")
-def watch_command(
-    target: Annotated[str, typer.Argument(help="A name, a REF, programme:CODE, issuer:US, country:RU or all.")],
-    channel: Annotated[str, typer.Option(help="Channel id (C…).")],
-    team: Annotated[str, typer.Option(help="Team id, where there are several.")] = "",
-    kind: Annotated[list[str] | None, typer.Option(help="Only these kinds: added, removed, amended, replaced.")] = None,
-    json: Json = False,
-) -> None:
-    """Tell a channel when something changes."""
-    desk = root.build_desk(config := settings(), root.open_database(config))
-    if config.bot_token and not team and not terminal.has_team(desk):
-        root.register_tenant(desk)
-    made = terminal.watch(desk, target, channel, team, ",".join(kind or ()))
-    if isinstance(made, watches.WatchProblem | watches.Ambiguous):
-        raise BadInput(terminal.problem_text(made))
-    typer.echo(as_json(terminal.watch_result(made)) if json else terminal.watch_text(made))
-
-
-@cli.command("watches")
-def watches_command(team: Annotated[str, typer.Option(help="Team id.")] = "", json: Json = False) -> None:
-    """All watches of a team."""
-    desk = root.build_desk(config := settings(), root.open_database(config))
-    for watch in terminal.watches(desk, team):
-        typer.echo(as_json(watch_json(watch)) if json else terminal.watch_line(watch))
-
-
-@cli.command("unwatch")
-def unwatch_command(
-    number: Annotated[str, typer.Argument(help="The watch's number.")],
-    team: Annotated[str, typer.Option(help="Team id.")] = "",
-    json: Json = False,
-) -> None:
-    """Stop a watch."""
-    desk = root.build_desk(config := settings(), root.open_database(config))
-    if not terminal.unwatch(desk, parse_number(number, "the watch"), team):
-        raise BadInput(f"there is no watch {number}; `desk watches` lists them")
-    typer.echo(as_json({"id": int(number), "removed": True}) if json else f"watch {number} ended")
-
-
 @cli.command("deliver")
 def deliver_command(json: Json = False) -> None:
     """Route what is new and send what is due, once."""
@@ -356,3 +321,7 @@ def demo_command(
 
 cli_history.register(cli, lambda: root.open_database(settings()))
 cli_screen.register(cli, settings)
+cli_snooze.register(cli, settings)
+cli_watch.register(cli, settings)
+cli_settings.register(cli, settings)
+cli_outbox.register(cli, settings)

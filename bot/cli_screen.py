@@ -21,12 +21,12 @@ from bot import app as root
 from bot.blocks import batch as batch_blocks
 from bot.blocks import law
 from bot.core.batch import Result, result_json
-from bot.core.batch_rows import BadRow, Row, Unreadable, read_rows
+from bot.core.batch_rows import COLUMNS, BadRow, Row, Unreadable, Unused, read_rows
 from bot.core.screening import Answer, Band, Status, outside
 from bot.printing import as_json, source_text, visible
 from bot.services import batch
 from bot.services.batch import BatchProblem, Job
-from bot.services.batch_output import Output, Run, begin, sha256_of
+from bot.services.batch_output import Output, Run, record_of, sha256_of
 from bot.settings import Settings
 from bot.version import __version__
 from storage.db import Database
@@ -100,8 +100,12 @@ def _refuse_odd(source: str, out: Path | None, resume: bool, restart: bool) -> N
         raise BadBatch("--resume goes on, --restart begins anew: give one of them")
     if resume and source == "-":
         raise BadBatch("--resume needs a file: of standard input nobody can say whether it is the same")
-    if out is not None and source != "-" and Path(source).exists() and out.exists() and out.samefile(source):
-        raise BadBatch(f"--out {out} is the input itself")
+    if out is None or source == "-" or not Path(source).exists():
+        return
+    if any(path.exists() and path.samefile(source) for path in (out, record_of(out))):
+        raise BadBatch(f"--out {out} is the input itself, or keeps its record there")
+    if resume and not Path(source).is_file():
+        raise BadBatch(f"--resume needs a file: of {source} nobody can say whether it is the same")
 
 
 def _screen(plan: Plan, job: Job, db: Database, said: Teller, scope: str) -> None:
@@ -125,11 +129,11 @@ def _screen(plan: Plan, job: Job, db: Database, said: Teller, scope: str) -> Non
     typer.echo(scope, nl=False, err=plan.form != "text" or output is not None)
 
 
-def _open(plan: Plan, stack: ExitStack) -> tuple[Iterator[Row | BadRow], str]:
+def _open(plan: Plan, stack: ExitStack) -> tuple[Iterator[Row | BadRow | Unused], str]:
     """The rows of the input, and its hash where it is a file whose results may be gone on with."""
     path, digest = Path(plan.source), ""
     try:
-        if plan.source != "-" and plan.out is not None:
+        if plan.source != "-" and plan.out is not None and path.is_file():
             digest = sha256_of(path)
         opened = nullcontext(sys.stdin.buffer) if plan.source == "-" else path.open("rb")
         stream: Any = stack.enter_context(opened)
@@ -154,7 +158,7 @@ def _output(plan: Plan, job: Job, digest: str) -> Output | None:
         for source, number in sorted(job.generations.items())
     }
     run = Run(Path(plan.source).name, digest, options, stands)
-    return Output(plan.out, run, begin(plan.out, run, resume=plan.resume, restart=plan.restart))
+    return Output(plan.out, run, resume=plan.resume, restart=plan.restart)
 
 
 @dataclass
@@ -169,14 +173,18 @@ class Teller:
     _last: float = 0.0
     _open: bool = False
 
-    def heard(self, rows: Iterable[Row | BadRow], after: int) -> Iterator[Row]:
-        """The rows to screen; bad ones are told, those done before are passed over."""
+    def heard(self, rows: Iterable[Row | BadRow | Unused], after: int) -> Iterator[Row | BadRow]:
+        """The rows to write; bad ones are told here too, those done before are passed over."""
         for row in rows:
+            if isinstance(row, Unused):
+                named = ", ".join(f"“{visible(column)}”" for column in row.columns[:8])
+                self._write(f"columns not used: {named}; known are {', '.join(COLUMNS)}\n")
+                continue
             if isinstance(row, BadRow):
                 self.bad += 1
                 self.end_line()
                 self._write(f"line {row.line}: not screened: {visible(row.problem)}\n")
-            elif row.line > after:
+            if row.line > after:
                 yield row
 
     def resumed(self, line: int) -> None:
@@ -199,7 +207,8 @@ class Teller:
         self.end_line()
         named = [f"{counts[status]:,} {words}" for status, words in batch_blocks.COUNTED.items() if counts[status]]
         bad = [f"{self.bad:,} not screened (see above)"] if self.bad else []
-        self._write(f"{self._pace()}\n")
+        before = counts.total() - self.counts.total()
+        self._write(f"{self._pace()}{f'; {before:,} more before this run' if before > 0 else ''}\n")
         self._write("".join(f"  {line}\n" for line in (*named, *bad)))
 
     def end_line(self) -> None:
@@ -226,20 +235,24 @@ def scope_text(scope: Answer) -> str:
     return "\n".join([*told, "a row without a match is not a clearance"]) + "\n"
 
 
-def json_text(results: Sequence[Result], dates: Mapping[str, str | None]) -> str:
-    """Results as JSON Lines."""
-    return "".join(as_json(result_json(result, dates)) + "\n" for result in results)
+def json_text(results: Sequence[Result | BadRow], dates: Mapping[str, str | None]) -> str:
+    """Results as JSON Lines; a row that was not screened has none, it is told on standard error."""
+    told = (result for result in results if isinstance(result, Result))
+    return "".join(as_json(result_json(result, dates)) + "\n" for result in told)
 
 
-def plain_text(results: Sequence[Result], _dates: Mapping[str, str | None]) -> str:
+def plain_text(results: Sequence[Result | BadRow], _dates: Mapping[str, str | None]) -> str:
     """Results in lines for a person."""
-    return "".join(_lines(result) for result in results)
+    return "".join(
+        f"{result.line} not screened: {visible(result.problem)}.\n" if isinstance(result, BadRow) else _lines(result)
+        for result in results
+    )
 
 
 def _lines(result: Result) -> str:
     row = result.row
-    number = row.line if row.id is None else row.id
-    told = [f"{visible(str(number))} {visible(row.name)}: {visible(batch_blocks.verdict(result))}."]
+    number = f"{row.line}" if row.id is None else f"{row.line} (id {visible(str(row.id))})"
+    told = [f"{number} {visible(row.name)}: {visible(batch_blocks.verdict(result))}."]
     for match in result.matches:
         told.append(
             f"    {visible(match.caption)} ({match.type}, {match.band}): {visible('; '.join(law.verdict(match)))}"

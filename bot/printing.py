@@ -60,7 +60,8 @@ def _verdict(answer: Answer) -> str:
     """The status with list kind and measures: "listed" never stands alone."""
     if answer.status is not Status.LISTED:
         return VERDICTS[answer.status]
-    return visible("; ".join(law.verdict(answer.matches[0])))
+    match = answer.matches[0]
+    return visible("; ".join(part for part in (*law.verdict(match), law.beside(match, answer.matches)) if part))
 
 
 def _match_lines(match: Match, answer: Answer) -> list[str]:

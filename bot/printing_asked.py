@@ -31,7 +31,12 @@ def nothing_loaded(told: Told) -> bool:
 
 
 def told_text(told: Told, legal_contact: str) -> str:
-    """What is said, in lines."""
+    """What is said, in lines; at the end how the question was read, where that needs saying."""
+    remarks = dict.fromkeys(remark for answer in answers_of(told) for remark in answer.query.remarks)
+    return "\n".join([_text(told, legal_contact), *(f"  note: {visible(remark)}" for remark in remarks)])
+
+
+def _text(told: Told, legal_contact: str) -> str:
     match told:
         case Combined(answers):
             return _combined_text(answers)

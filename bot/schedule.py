@@ -8,12 +8,13 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services import cards, delivery, operators, routing
+from bot.services import cards, delivery, digests, operators, redraw, routing, workspaces
 from bot.services.desk import Desk
+from bot.services.digest_cards import Around
 from bot.services.fetching import download, is_downloaded
 from bot.services.housekeeping import sweep
 from bot.sources.source import Source
@@ -21,6 +22,9 @@ from storage import checks, leases
 from storage.db import DatabaseProblem
 
 log = logging.getLogger(__name__)
+
+LONGEST: Final = 10.0
+"""Seconds after which a long delivery lets what is new be routed, and goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ def owner() -> str:
 def sender(desk: Desk, tenant: int, pace: delivery.Pace | None = None) -> delivery.Sender:
     """Who delivers for a team."""
     labels = {source.id: source.label for source in desk.sources.values()}
-    return delivery.Sender(desk.db, desk.slack, cards.renderer(labels), tenant, owner(), desk.clock, pace)
+    around = Around(labels, desk.sources, desk.settings.timezone)
+    render = cards.renderer(labels, around)
+    return delivery.Sender(desk.db, desk.slack, render, tenant, owner(), desk.clock, pace or delivery.Pace())
 
 
 def deliverer(tenant: int) -> Callable[[Desk], None]:
@@ -53,20 +59,58 @@ def deliverer(tenant: int) -> Callable[[Desk], None]:
         # Before an alert goes out, so that a question in its thread finds what the alert is about.
         desk.dataset.refresh()
         routing.route_new(desk.db, desk.clock())
-        delivery.deliver_due(sender(desk, tenant, pace))
+        delivery.deliver_due(sender(desk, tenant, pace), LONGEST)
 
     return deliver
+
+
+def prober(tenant: int) -> Callable[[Desk], None]:
+    """The job that asks Slack again whether it takes our token, while it does not."""
+
+    def probe(desk: Desk) -> None:
+        if workspaces.probe(desk, tenant):
+            log.info("Slack takes messages again")
+
+    return probe
+
+
+def redrawer(tenant: int) -> Callable[[Desk], None]:
+    """The job that draws cards anew which people changed."""
+    budget = redraw.Budget()
+
+    def run(desk: Desk) -> None:
+        labels = {source.id: source.label for source in desk.sources.values()}
+        redraw.redraw_due(redraw.Redrawer(desk.db, desk.slack, labels, tenant, desk.clock, budget))
+
+    return run
+
+
+def make_digests(desk: Desk) -> None:
+    """The job that makes the digests which are due, once what is new is routed."""
+    routing.route_new(desk.db, desk.clock())
+    made = digests.make_due(desk)
+    if made:
+        log.info("digests: %s made", made)
 
 
 def jobs(desk: Desk, tenant: int) -> tuple[Job, ...]:
     """All jobs of a running bot."""
     table = [
         Job(f"deliver:{tenant}", timedelta(seconds=2), deliverer(tenant), at_start=True),
+        Job(f"probe:{tenant}", timedelta(minutes=5), prober(tenant)),
+        Job(f"redraw:{tenant}", timedelta(seconds=2), redrawer(tenant), at_start=True),
+        Job("digests", timedelta(minutes=1), make_digests, timedelta(minutes=5), at_start=True),
         Job("sweep", timedelta(hours=1), sweep, timedelta(minutes=5)),
     ]
     if desk.settings.refresh:
         table += [
-            Job(f"refresh:{source.id}", source.every, _refresher(source.id), timedelta(minutes=30), at_start=True)
+            Job(
+                f"refresh:{source.id}",
+                source.every,
+                _refresher(source.id, tenant),
+                timedelta(minutes=30),
+                at_start=True,
+            )
             for source in downloaded(desk)
         ]
     return tuple(table)
@@ -122,7 +166,7 @@ def _run_alone(desk: Desk, job: Job, lease: timedelta) -> None:
             leases.release(session, job.name, owner(), desk.clock())
 
 
-def _refresher(source_id: str) -> Callable[[Desk], None]:
+def _refresher(source_id: str, tenant: int) -> Callable[[Desk], None]:
     def run(desk: Desk) -> None:
         source = desk.sources[source_id]
         with desk.db.read() as session:
@@ -130,7 +174,7 @@ def _refresher(source_id: str) -> Callable[[Desk], None]:
         explained, done = download(desk.db, source, desk.settings, desk.clock())
         if explained is not None:
             log.info("delta %s: %s %s", source_id, explained.outcome, explained.reason or "")
-        operators.report(desk, source, before, done)
+        operators.report(desk, tenant, source, before, done)
         log.info("refresh %s: %s %s", source_id, done.outcome, done.reason or "")
 
     return run

@@ -141,12 +141,15 @@ FIELDS: dict[str, Setting] = {
     "signing_secret": Setting("SLACK_SIGNING_SECRET", "", Secret, "Signing secret: needed in HTTP mode."),
     "slack_api_url": Setting("SLACK_API_URL", "https://slack.com/api/", _url, "Where Slack's Web API is."),
     "port": Setting("PORT", "3000", _port, "Port of HTTP mode."),
-    "timezone": Setting("DESK_TIMEZONE", "UTC", _zone, "The team's IANA time zone."),
+    "timezone": Setting("DESK_TIMEZONE", "UTC", _zone, "IANA time zone of digests, for teams that set none."),
     "allow_hosts": Setting(
         "DESK_ALLOW_HOSTS", "", _hosts, "HOST:PORT, comma-separated: private addresses that downloads may use (tests)."
     ),
     "operator_channel": Setting(
-        "DESK_OPERATOR_CHANNEL", "", str, "Channel id that is told of failing sources; empty: logs only."
+        "DESK_OPERATOR_CHANNEL",
+        "",
+        str,
+        "Channel id that is told of failing sources, for teams that set none; empty: logs only.",
     ),
     "legal_contact": Setting(
         "DESK_LEGAL_CONTACT", "your legal department", str, "Whom to ask what the bot cannot say."

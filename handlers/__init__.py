@@ -5,9 +5,46 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.services.desk import Desk
-from handlers import batch, buttons, catchall, commands, context, mentions, notes
+from handlers import (
+    batch,
+    buttons,
+    catchall,
+    channels,
+    commands,
+    context,
+    health,
+    home,
+    kept_replies,
+    mentions,
+    notes,
+    settings,
+    shortcuts,
+    snoozes,
+    watch_modal,
+    watches,
+    welcome,
+    work,
+)
 
-LISTENERS = (batch, commands, mentions, buttons, notes, catchall)
+LISTENERS = (
+    batch,
+    watches,
+    watch_modal,
+    commands,
+    kept_replies,
+    mentions,
+    buttons,
+    shortcuts,
+    snoozes,
+    work,
+    notes,
+    home,
+    settings,
+    welcome,
+    health,
+    channels,
+    catchall,
+)
 """In this order: the first listener that matches answers, so the catch-alls come last."""
 
 

@@ -16,10 +16,10 @@ from bot.blocks import ids
 from bot.blocks.inert import size
 from bot.blocks.kit import LIMITS
 from bot.core.batch_rows import BadRow, Row, row_of_name
+from bot.core.escaped import unescape
 from bot.services.batch_message import post_batch
-from handlers.commands import SLASH
 from handlers.context import Asker
-from handlers.mentions import unescape
+from handlers.verbs import SLASH
 
 AT_ONCE: Final = 2
 """Batches that run at a time; further ones wait, so that questions are still answered."""

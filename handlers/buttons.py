@@ -20,8 +20,8 @@ from bot.core.screening import Answer
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from bot.services.threads import post_reply, subjects_in
-from handlers.commands import watch
 from handlers.context import Asker, tell
+from handlers.watches import watch
 from storage.db import ReadOnly
 
 

@@ -6,11 +6,14 @@ remembered in the database (in memory while the database takes no writes), and r
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse, Respond
@@ -23,6 +26,11 @@ from storage import seen, tenants
 from storage.db import ReadOnly
 
 REMEMBERED = 10_000
+DOUBLE = timedelta(seconds=2)
+"""Two clicks of one person on one button of one message are one, when they are not so far apart."""
+_STAMP = re.compile(r"\d{1,11}\.\d+")
+FOLLOWED = frozenset({"message_changed", "message_deleted", "channel_convert_to_private"})
+"""What may become of a channel or its messages that concerns us; acting on it twice changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +54,32 @@ def attach(app: App, desk: Desk) -> None:
 
     @app.middleware
     def prepare(context: BoltContext, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
+        if is_chatter(body) or _is_own(body, context):
+            return BoltResponse(status=200, body="")
         tenant = _tenant(desk, context)
         context["desk"] = desk
         context["asker"] = Asker(desk, tenant, context.user_id or "", context.channel_id or "", desk.clock())
         key = delivery_key(body)
-        if key and not once.is_first(tenant, key):
+        if (key and not once.is_first(tenant, key)) or not once.is_single(tenant, body):
             return BoltResponse(status=200, body="")
         return next()
+
+
+def is_chatter(body: Mapping[str, Any]) -> bool:
+    """Whether this is what colleagues say to each other in a channel: it is looked at no further."""
+    event = body.get("event") or {}
+    said = event.get("type") == "message" and event.get("channel_type") in ("channel", "group", "mpim")
+    return said and event.get("subtype") not in FOLLOWED
+
+
+def _is_own(body: Mapping[str, Any], context: BoltContext) -> bool:
+    """Whether the bot did this itself; what becomes of its messages, and where it joins or leaves, goes on."""
+    event = body.get("event") or {}
+    told = event.get("subtype") in FOLLOWED or event.get("type") in ("member_joined_channel", "member_left_channel")
+    if not event or told:
+        return False
+    by_user = bool(context.user_id) and context.user_id == context.bot_user_id
+    return by_user or (bool(event.get("bot_id")) and event.get("bot_id") == context.bot_id)
 
 
 def tell(respond: Respond, said: Message, *, replace: bool = False) -> None:
@@ -64,6 +91,8 @@ def tell(respond: Respond, said: Message, *, replace: bool = False) -> None:
 
 def delivery_key(body: Mapping[str, Any]) -> str:
     """What stays the same when Slack or a user repeats a delivery ("" where repetition does no harm)."""
+    if (body.get("event") or {}).get("subtype") in FOLLOWED:
+        return ""
     if body.get("event_id"):
         return f"event:{body['event_id']}"
     match body.get("type"):
@@ -73,10 +102,31 @@ def delivery_key(body: Mapping[str, Any]) -> str:
             return f"action:{action.get('action_id', '')}:{stamp}"
         case "view_submission":
             view = body.get("view") or {}
-            return f"view:{view.get('id', '')}:{view.get('hash', '')}"
+            # What was corrected after an error comes with the same id and hash, but with other values.
+            told = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+            values = hashlib.sha256(told.encode()).hexdigest()[:16]
+            return f"view:{view.get('id', '')}:{view.get('hash', '')}:{values}"
+        case "shortcut" | "message_action":
+            return f"shortcut:{body.get('callback_id', '')}:{body.get('trigger_id', '')}"
     if body.get("command") and body.get("trigger_id"):
         return f"command:{body['trigger_id']}"
     return ""
+
+
+def click_key(body: Mapping[str, Any]) -> tuple[str, datetime] | None:
+    """What stays the same in both halves of a double click on a message, and when this one was; None for the rest."""
+    container, action = body.get("container") or {}, (body.get("actions") or [{}])[0]
+    stamp = str(action.get("action_ts") or "")
+    if body.get("type") != "block_actions" or container.get("type") != "message" or not _STAMP.fullmatch(stamp):
+        return None
+    told = (
+        container.get("channel_id"),
+        container.get("message_ts"),
+        *(action.get(name) for name in ("block_id", "action_id", "value", "selected_option", "selected_conversation")),
+    )
+    content = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    user = (body.get("user") or {}).get("id", "")
+    return f"click:{user}:{content}", datetime.fromtimestamp(float(stamp), UTC)
 
 
 class _Once:
@@ -100,6 +150,17 @@ class _Once:
                 while len(self._memory) > REMEMBERED:
                     self._memory.popitem(last=False)
                 return True
+
+    def is_single(self, tenant: int, body: Mapping[str, Any]) -> bool:
+        """Whether this is no second half of a double click."""
+        clicked = click_key(body)
+        if clicked is None:
+            return True
+        try:
+            with self._desk.db.write() as session:
+                return seen.first_in(session, tenant, clicked[0][:160], clicked[1], DOUBLE)
+        except ReadOnly:
+            return True
 
 
 def _tenant(desk: Desk, context: BoltContext) -> int:

@@ -4,24 +4,64 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handlers.commands import SLASH
+from bot.blocks import ids
+from handlers.verbs import SLASH
 
 SCOPES: Final[dict[str, str]] = {
     "app_mentions:read": "to answer when someone mentions the bot, also in threads, where Slack has no slash commands",
-    "channels:history": "to look, once, for its own card after a send that Slack did not confirm",
-    "channels:read": "to know whether a channel is private or shared before showing the team's notes",
+    "channels:history": (
+        "to read a reply that somebody keeps as a note with 📝, and learn of its edits and deletion; "
+        "to look, once, for its own card after a send that Slack did not confirm"
+    ),
+    "channels:read": (
+        "to know whether a channel is private or shared before showing the team's notes, "
+        "and when one is renamed, archived or left"
+    ),
     "chat:write": "to answer, and to post cards in the channels it was invited to",
     "commands": f"to offer the command {SLASH}",
     "files:write": "to put files into threads: an action's names under its card, results of a batch under its summary",
-    "groups:history": "the same look for its own card in private channels it was invited to",
+    "groups:history": "the same for kept replies and its own card in private channels it was invited to",
     "groups:read": "the same check for private channels it was invited to",
     "im:history": "to read questions sent to it as direct messages",
     "im:read": "to tell a direct message from a channel",
-    "im:write": "to send the results of a batch, and to tell a watch's owner, once, that a channel cannot be reached",
+    "reactions:read": "to take 👀, ✅ and 🚫 on its own cards as the buttons do, and 📝 on a reply as *keep as a note*",
+    "users:read": "to tell guests from members: guests see public data only, and do not change the team's settings",
+    "im:write": "to welcome the first who opens it, send personal alerts and a batch's results, and tell a watch's "
+    "owner that its channel is lost or that another ended it",
 }
 """Bot scopes; one without a sentence fails the build."""
 
-EVENTS: Final = ("app_mention", "message.im")
+SHORTCUTS: Final = (
+    ("Check a name", "global", ids.SHORTCUT_CHECK, "Look a party up on the sanctions lists"),
+    ("Check entities in this message", "message", ids.SHORTCUT_NAMED, "Which listed parties does it name?"),
+    ("Discuss", "message", ids.SHORTCUT_DISCUSS, "Take it to the thread of the party that it names"),
+    ("Keep as note", "message", ids.SHORTCUT_KEEP, "Keep this reply as a note on its thread's party"),
+)
+"""What stands in the shortcuts menus: name, kind, callback, description."""
+
+EVENTS: Final = (
+    "app_home_opened",
+    "member_joined_channel",
+    "app_mention",
+    "message.im",
+    "message.channels",
+    "message.groups",
+    "reaction_added",
+    "reaction_removed",
+    "channel_rename",
+    "channel_archive",
+    "channel_unarchive",
+    "channel_deleted",
+    "channel_left",
+    "channel_shared",
+    "group_rename",
+    "group_archive",
+    "group_unarchive",
+    "group_deleted",
+    "group_left",
+    "app_uninstalled",
+    "tokens_revoked",
+)
 
 
 def manifest() -> dict[str, Any]:
@@ -35,10 +75,14 @@ def manifest() -> dict[str, Any]:
         "features": {
             "bot_user": {"display_name": "Sanctions Desk", "always_online": True},
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "shortcuts": [
+                {"name": name, "type": kind, "callback_id": callback, "description": about}
+                for name, kind, callback, about in SHORTCUTS
+            ],
             "slash_commands": [
                 {
                     "command": SLASH,

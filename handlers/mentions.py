@@ -11,12 +11,14 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.core.audience import Surface
-from bot.core.subjects import asks_about_subject
-from bot.services.threads import answer_about, post_reply, subjects_of
+from bot.core.escaped import unescape
+from bot.core.subjects import is_watch_this
+from bot.services.thread_answers import answer_in_thread, present_ids
+from bot.services.threads import post_reply, subjects_of
 from handlers import commands
 from handlers.context import Asker
 
-MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
+MENTION = re.compile(r"<@[A-Z0-9]+(\|[^<>]*)?>")
 
 
 def register(app: App) -> None:
@@ -36,15 +38,10 @@ def _answer(asker: Asker, event: dict[str, Any], surface: Surface) -> None:
     text = unescape(MENTION.sub(" ", event.get("text", ""))).strip()
     thread = event.get("thread_ts") or event.get("ts", "")
     subjects = subjects_of(asker.desk, asker.tenant, asker.channel, event.get("thread_ts", ""))
-    if subjects and asks_about_subject(text):
-        reply = answer_about(asker.desk, subjects, text, asker.audience(surface), asker.now)
-    else:
-        reply = commands.run(asker, text, surface)
+    about = (
+        answer_in_thread(asker.desk, subjects, text, asker.audience(surface), thread, asker.now) if subjects else None
+    )
+    if about is None and subjects and is_watch_this(text) and len(subjects) == 1:
+        text = f"watch {present_ids(asker.desk, subjects)[0]}"
+    reply = about or commands.run(asker, text, surface)
     post_reply(asker.desk, asker.tenant, asker.channel, thread, reply, asker.now)
-
-
-def unescape(text: str) -> str:
-    """What the user typed, before Slack escaped it and made links of it."""
-    text = re.sub(r"<(?:https?://|mailto:)[^|>]*\|([^>]*)>", r"\1", text)
-    text = re.sub(r"<([^>]*)>", r"\1", text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

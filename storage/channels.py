@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from sqlalchemy import ColumnElement, Update
 from sqlmodel import Session, col, or_, select, update
 
 from bot.core.audience import Audience, Surface
 from storage.lists import insert_ignoring
-from storage.team_rows import ChannelRow
+from storage.team_rows import ChannelRow, WatchRow
 
+UNSEEN = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a channel was seen that Slack has not described yet."""
 ALWAYS_PRIVATE = ("D", "G")
 """First letters of the ids of direct messages and (old) private groups."""
 
@@ -52,9 +55,10 @@ def upsert_channel(session: Session, channel: Channel, now: datetime) -> Channel
     return find_channel(session, channel.tenant, channel.id)
 
 
-def is_known(session: Session, tenant: int, channel: str) -> bool:
-    """Whether Slack has told us what this channel is."""
-    return session.get(ChannelRow, (tenant, channel)) is not None
+def seen_at(session: Session, tenant: int, channel: str) -> datetime | None:
+    """When Slack last described this channel to us; None when it never did."""
+    row = session.get(ChannelRow, (tenant, channel))
+    return row.seen_at if row and row.seen_at > UNSEEN else None
 
 
 def find_channel(session: Session, tenant: int, channel: str) -> Channel:
@@ -63,6 +67,79 @@ def find_channel(session: Session, tenant: int, channel: str) -> Channel:
     if row is None:
         return Channel(tenant, channel, "", is_private_id(channel), externally_shared=False)
     return Channel(row.tenant, row.id, row.name, row.private, row.externally_shared)
+
+
+def is_ours(session: Session, tenant: int, channel: str) -> bool:
+    """Whether a channel means anything to us: Slack tells of every public one."""
+    watched = select(WatchRow.id).where(WatchRow.tenant == tenant, WatchRow.channel == channel).limit(1)
+    return session.get(ChannelRow, (tenant, channel)) is not None or session.exec(watched).first() is not None
+
+
+def rename_channel(session: Session, tenant: int, channel: str, name: str) -> None:
+    """Note a channel's new name; one never seen here is none of ours."""
+    _change(session, tenant, channel, name=name[:120])
+
+
+def restrict_channel(
+    session: Session, tenant: int, channel: str, *, private: bool = False, externally_shared: bool = False
+) -> None:
+    """Follow the stricter rule from now on; of a channel never seen, Slack is asked when that matters."""
+    stricter = {"private": private, "externally_shared": externally_shared}
+    _change(session, tenant, channel, **{name: True for name, holds in stricter.items() if holds})
+
+
+def set_archived(session: Session, tenant: int, channel: str, archived: bool) -> None:
+    """Note whether a channel is archived."""
+    _change(session, tenant, channel, archived=archived)
+
+
+def mark_lost(session: Session, tenant: int, channel: str, last_event: int) -> bool:
+    """Note that a channel cannot be reached, and the last event before that; False when it is known."""
+    _meet(session, tenant, channel)
+    query = update(ChannelRow).where(*_at(tenant, channel), col(ChannelRow.lost_after).is_(None))
+    return _count(session, query.values(lost_after=last_event)) == 1
+
+
+def mark_found(session: Session, tenant: int, channel: str) -> int | None:
+    """A channel can be reached again: the last event before it was lost, to exactly one of two that ask at once."""
+    row = session.get(ChannelRow, (tenant, channel), populate_existing=True)
+    if row is None or row.lost_after is None:
+        return None
+    after = row.lost_after
+    query = update(ChannelRow).where(*_at(tenant, channel), col(ChannelRow.lost_after) == after)
+    return after if _count(session, query.values(lost_after=None)) else None
+
+
+def lost(session: Session, tenant: int | None = None) -> frozenset[tuple[int, str]]:
+    """The (tenant, channel) pairs that cannot be reached now (of one tenant, or over all for the operators)."""
+    query = select(ChannelRow.tenant, ChannelRow.id).where(col(ChannelRow.lost_after).is_not(None))
+    rows = session.exec(query if tenant is None else query.where(ChannelRow.tenant == tenant))
+    return frozenset((owner, channel) for owner, channel in rows)
+
+
+def names(session: Session, tenant: int) -> dict[str, str]:
+    """The names of a tenant's channels by id, as far as Slack has told them."""
+    query = select(ChannelRow.id, ChannelRow.name).where(ChannelRow.tenant == tenant, ChannelRow.name != "")
+    return dict(session.exec(query).all())
+
+
+def _meet(session: Session, tenant: int, channel: str) -> None:
+    """A row for a channel that Slack has told of, but not described."""
+    values = {"tenant": tenant, "id": channel, "private": is_private_id(channel), "seen_at": UNSEEN}
+    insert_ignoring(session, ChannelRow, [values])
+
+
+def _at(tenant: int, channel: str) -> tuple[ColumnElement[bool], ...]:
+    return (col(ChannelRow.tenant) == tenant, col(ChannelRow.id) == channel)
+
+
+def _change(session: Session, tenant: int, channel: str, **values: object) -> None:
+    _count(session, update(ChannelRow).where(*_at(tenant, channel)).values(**values))
+
+
+def _count(session: Session, query: Update) -> int:
+    result = session.execute(query.execution_options(synchronize_session="fetch"))
+    return int(getattr(result, "rowcount", 0))
 
 
 def private_channels(session: Session, tenant: int) -> frozenset[str]:

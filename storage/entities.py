@@ -49,6 +49,16 @@ def former_ids(session: Session, entity: str) -> tuple[str, ...]:
     return tuple(seen)
 
 
+def present_id(session: Session, entity: str, source: str = "", ref: str = "") -> str:
+    """The entity that something kept about this one is about by now.
+
+    Where the listing it was made on is known, that listing's entity, so that a split hands it out rightly; else the id
+    that took over this one.
+    """
+    link = session.get(EntityListingRow, (source, ref)) if source else None
+    return link.entity if link is not None else (entity, *referents(session, entity))[-1]
+
+
 def relink(
     session: Session,
     links: Mapping[ListingKey, tuple[str, str]],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from bot.core.delta import Op
 from bot.core.events import Action, Event, State
@@ -132,6 +132,17 @@ def _is_wanted(event: Event, wanted: EventFilter) -> bool:
         and (not wanted.country or wanted.country.upper() in event.countries)
         and (not wanted.kind or wanted.kind in kinds_of(event))
     )
+
+
+def last_recorded(session: Session) -> int:
+    """The number of the event recorded last (0: none yet)."""
+    return session.exec(select(func.max(EventRow.id))).one() or 0
+
+
+def recorded_after(session: Session, number: int) -> list[Event]:
+    """The events recorded after this one, in their order."""
+    rows = session.exec(select(EventRow).where(col(EventRow.id) > number).order_by(col(EventRow.id)))
+    return [_event(row) for row in rows]
 
 
 def sample_actions(session: Session, action_ids: Sequence[str]) -> set[str]:

@@ -74,11 +74,13 @@ class IndexFile:
     def open(self) -> Built | None:
         """What was saved last; None when there is nothing that this version can use."""
         try:
+            if not self.path.is_file():
+                return None
             with self.path.open("rb") as file:
                 return self._read(file)
         except FileNotFoundError:
             return None
-        except (Damaged, OSError) as problem:
+        except (Damaged, OSError, ValueError, TypeError, LookupError) as problem:
             self._tell(f"{self.path.name} is not used, the index is built anew: {problem}")
             return None
 

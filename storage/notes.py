@@ -91,6 +91,9 @@ def _rows_on(session: Session, tenant: int, entity: str) -> Iterator[NoteRow]:
         )
         .where(
             NoteRow.tenant == tenant,
+            col(NoteRow.deleted_at).is_(None),
+            NoteRow.entity != "",
+            NoteRow.text != "",
             or_(
                 col(EntityListingRow.entity) == entity,
                 and_(

@@ -3,9 +3,9 @@
     due ─▶ claimed ─▶ sent            check  = due, but it may stand in the channel already: look first
              │  ├──▶ due | check      unsure = it may stand there and nobody can look: never posted again
              │  └──▶ dead | unsure    dead   = refused for good, kept to be sent again on request
-             └ stale ─▶ claimed       moot   = nothing left to tell before it was posted
+             └ stale ─▶ claimed       moot   = nothing left to tell before it was posted, or told elsewhere
 
-A channel's rows go out strictly in order: an earlier row that is still open holds back the later ones.
+Claiming and recording is in `storage.claims`, what could not be delivered in `storage.letters`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, func, or_, select, text, update
+from sqlmodel import Session, col, func, select, text
 
 from bot.core.alerts import Owed, Place
 from storage.lists import insert_ignoring
@@ -32,7 +32,10 @@ FILE: Final = "file:"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that this process may send now; `look_first` when an earlier attempt may have arrived."""
+    """A row that this process may send now; `look_first` when an earlier attempt may have arrived.
+
+    `crashes` is how many attempts ended with their process; they are not counted as `attempts`.
+    """
 
     id: int
     place: Place
@@ -43,6 +46,7 @@ class Claim:
     attempts: int
     look_first: bool
     owner: str
+    crashes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,85 +102,19 @@ def add_rest(session: Session, claim: Claim, count: int, now: datetime) -> None:
         _insert(session, Owed(claim.place, f"{claim.part}:{number}", claim.events, claim.watches), now)
 
 
-def owe_file(session: Session, claim: Claim, length: int, now: datetime, *, anew: bool = False) -> None:
-    """Owe the file with all names, once a card (`anew`: the card was posted anew); its length stands in the part."""
+def owe_file(session: Session, claim: Claim, length: int, now: datetime) -> None:
+    """Owe the file with all names of a card posted now; its length stands in the part.
+
+    A card posted anew has its file from before: that went with the first message, and is owed again.
+    """
     rows = session.exec(select(OutboxRow).where(*_at(claim.place), col(OutboxRow.part).startswith(FILE))).all()
     if not rows:
         _insert(session, Owed(claim.place, f"{FILE}{length}", claim.events, claim.watches), now)
-    for row in rows if anew else ():
-        row.status, row.not_before, row.attempts, row.alert = "due", now, 0, uuid.uuid4().hex
+    for row in rows:
+        row.status, row.not_before, row.alert = "due", now, uuid.uuid4().hex
+        row.attempts = row.crashes = 0
         session.add(row)
     session.flush()
-
-
-def claim(session: Session, tenant: int, owner: str, now: datetime, ttl: timedelta) -> Claim | None:
-    """Take the next row that may be sent: the first open one of its channel, due or given up by a dead process."""
-    heads = (
-        select(func.min(OutboxRow.id))
-        .where(OutboxRow.tenant == tenant, col(OutboxRow.status).in_(OPEN))
-        .group_by(OutboxRow.channel)
-    )
-    due = and_(col(OutboxRow.status).in_(("due", "check")), col(OutboxRow.not_before) <= now)
-    stale = and_(col(OutboxRow.status) == "claimed", col(OutboxRow.claimed_until) <= now)
-    query = (
-        select(OutboxRow)
-        .where(col(OutboxRow.id).in_(heads), or_(due, stale))
-        .order_by(col(OutboxRow.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = session.exec(query).first()
-    if row is None:
-        return None
-    look_first = row.status != "due"
-    row.status, row.claimed_by, row.claimed_until = "claimed", owner, now + ttl
-    row.attempts += 1
-    session.add(row)
-    session.flush()
-    return _claim(row, look_first)
-
-
-def record_sent(session: Session, claim: Claim, ts: str, now: datetime) -> bool:
-    """Note where a claimed row stands in Slack; False when another process took it over meanwhile."""
-    return _finish(session, claim, {"status": "sent", "ts": ts, "sent_at": now, "error": ""})
-
-
-def defer(session: Session, claim: Claim, not_before: datetime, error: str, *, look_first: bool, counted: bool) -> bool:
-    """Put a claimed row back until `not_before`; an uncounted attempt (rate limit) does not wear it out."""
-    status = "check" if look_first else "due"
-    attempts = claim.attempts if counted else claim.attempts - 1
-    return _finish(session, claim, {"status": status, "not_before": not_before, "error": error, "attempts": attempts})
-
-
-def close(session: Session, claim: Claim, status: str, error: str) -> bool:
-    """End a claimed row without a post of its own: `dead`, `unsure` or `moot`."""
-    return _finish(session, claim, {"status": status, "error": error})
-
-
-def bury_channel(session: Session, tenant: int, channel: str, error: str) -> int:
-    """Give up all that is still due in a channel that cannot be reached: kept, and sent again only on request."""
-    result = session.execute(
-        update(OutboxRow)
-        .where(
-            col(OutboxRow.tenant) == tenant,
-            col(OutboxRow.channel) == channel,
-            col(OutboxRow.status).in_(("due", "check")),
-        )
-        .values(status="dead", error=error)
-        .execution_options(synchronize_session=False)
-    )
-    return _rowcount(result)
-
-
-def revive(session: Session, tenant: int, channel: str, now: datetime) -> int:
-    """Send a channel's dead rows after all; each looks first whether it stands there. Returns rows revived."""
-    result = session.execute(
-        update(OutboxRow)
-        .where(col(OutboxRow.tenant) == tenant, col(OutboxRow.channel) == channel, col(OutboxRow.status) == "dead")
-        .values(status="check", not_before=now, attempts=0, error="")
-        .execution_options(synchronize_session=False)
-    )
-    return _rowcount(result)
 
 
 def card_at(session: Session, place: Place) -> Card | None:
@@ -202,14 +140,15 @@ def told_before(session: Session, claim: Claim) -> frozenset[str]:
     return frozenset(key for row in rows for key in row.events)
 
 
-def move_card(session: Session, place: Place, ts: str) -> None:
-    """A card was posted anew (the old message is gone): later changes go to the new one."""
-    session.execute(
-        update(OutboxRow)
-        .where(*_at(place), col(OutboxRow.part) == "card")
-        .values(ts=ts)
-        .execution_options(synchronize_session=False)
+def reply_to(session: Session, place: Place) -> str:
+    """One of our replies under the card of an action ("" when there is none)."""
+    query = select(OutboxRow.ts).where(
+        *_at(place),
+        OutboxRow.status == "sent",
+        OutboxRow.part != "card",
+        col(OutboxRow.part).not_like(f"{FILE}%"),
     )
+    return session.exec(query.order_by(col(OutboxRow.id).desc())).first() or ""
 
 
 def count_open(session: Session, tenant: int) -> int:
@@ -224,21 +163,6 @@ def status_counts(session: Session, tenant: int | None = None) -> dict[str, int]
     if tenant is not None:
         query = query.where(OutboxRow.tenant == tenant)
     return dict(session.exec(query).all())
-
-
-def next_due(session: Session, tenant: int) -> datetime | None:
-    """When the next waiting row may be tried."""
-    heads = (
-        select(func.min(OutboxRow.id))
-        .where(OutboxRow.tenant == tenant, col(OutboxRow.status).in_(OPEN))
-        .group_by(OutboxRow.channel)
-    )
-    rows = session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(heads))).all()
-    return min((_wakes(row) for row in rows), default=None)
-
-
-def _wakes(row: OutboxRow) -> datetime:
-    return row.claimed_until if row.status == "claimed" and row.claimed_until else row.not_before
 
 
 def _insert(session: Session, item: Owed, now: datetime) -> int:
@@ -257,6 +181,7 @@ def _insert(session: Session, item: Owed, now: datetime) -> int:
         "claimed_by": "",
         "claimed_until": None,
         "attempts": 0,
+        "crashes": 0,
         "not_before": now,
         "created_at": now,
         "ts": "",
@@ -295,38 +220,5 @@ def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _finish(session: Session, claim: Claim, values: Mapping[str, object]) -> bool:
-    result = session.execute(
-        update(OutboxRow)
-        .where(
-            col(OutboxRow.id) == claim.id,
-            col(OutboxRow.status) == "claimed",
-            col(OutboxRow.claimed_by) == claim.owner,
-            col(OutboxRow.attempts) == claim.attempts,
-        )
-        .values(claimed_by="", claimed_until=None, **values)
-        .execution_options(synchronize_session=False)
-    )
-    return _rowcount(result) == 1
-
-
-def _rowcount(result: object) -> int:
-    return int(getattr(result, "rowcount", 0))
-
-
 def _place(row: OutboxRow) -> Place:
     return Place(row.tenant, row.channel, row.action)
-
-
-def _claim(row: OutboxRow, look_first: bool) -> Claim:
-    return Claim(
-        id=row.id or 0,
-        place=_place(row),
-        part=row.part,
-        alert=row.alert,
-        events=tuple(row.events),
-        watches=tuple(row.watches),
-        attempts=row.attempts,
-        look_first=look_first,
-        owner=row.claimed_by,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from storage.lists import insert_ignoring
 from storage.team_rows import ThreadRow
@@ -55,11 +55,33 @@ def find_thread(session: Session, tenant: int, channel: str, ts: str) -> Thread 
     return _thread(row) if row else None
 
 
+def mark_gone(session: Session, tenant: int, channel: str, ts: str) -> bool:
+    """Note that a card's message was deleted; False when it is none of ours, or that is known."""
+    result = session.execute(
+        update(ThreadRow)
+        .where(
+            col(ThreadRow.tenant) == tenant,
+            col(ThreadRow.channel) == channel,
+            col(ThreadRow.ts) == ts,
+            col(ThreadRow.gone).is_(False),
+        )
+        .values(gone=True)
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(result, "rowcount", 0)) == 1
+
+
+def is_gone(session: Session, tenant: int, channel: str, ts: str) -> bool:
+    """Whether this card of ours is known to be deleted."""
+    row = session.get(ThreadRow, (tenant, channel, ts))
+    return row is not None and row.gone
+
+
 def recent_threads(session: Session, tenant: int, channel: str) -> list[Thread]:
-    """A channel's newest cards, newest first."""
+    """A channel's newest cards that were not deleted, newest first."""
     query = (
         select(ThreadRow)
-        .where(ThreadRow.tenant == tenant, ThreadRow.channel == channel)
+        .where(ThreadRow.tenant == tenant, ThreadRow.channel == channel, col(ThreadRow.gone).is_(False))
         .order_by(col(ThreadRow.created_at).desc(), col(ThreadRow.ts).desc())
         .limit(RECENT)
     )

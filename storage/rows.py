@@ -218,7 +218,10 @@ class LeaseRow(SQLModel, table=True):
 
 
 class TenantRow(SQLModel, table=True):
-    """A workspace or Enterprise Grid organisation; everything a team owns hangs on `id`."""
+    """A workspace or Enterprise Grid organisation; everything a team owns hangs on `id`.
+
+    `gone` says why Slack takes nothing from us any more ("": it does), `gone_at` since when.
+    """
 
     __tablename__ = "tenant"
     __table_args__ = (UniqueConstraint("enterprise_id", "team_id", "org_install"),)
@@ -228,6 +231,8 @@ class TenantRow(SQLModel, table=True):
     org_install: bool = False
     name: str = Field(default="", max_length=200)
     bot_user: str = Field(default="", max_length=30)
+    gone: str = Field(default="", max_length=40)
+    gone_at: datetime | None = instant(nullable=True)
     created_at: datetime = instant()
 
 

@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from storage.rows import instant
 
 
 class ChannelRow(SQLModel, table=True):
-    """What we know of a channel; once private or shared, the stricter rule stays."""
+    """What we know of a channel; once private or shared, the stricter rule stays.
+
+    `lost_after` is the last event recorded before it could not be reached any more (none: it can be).
+    """
 
     __tablename__ = "channel"
     tenant: int = Field(primary_key=True, foreign_key="tenant.id")
@@ -22,6 +26,7 @@ class ChannelRow(SQLModel, table=True):
     externally_shared: bool = False
     archived: bool = False
     greeted: bool = False
+    lost_after: int | None = None
     seen_at: datetime = instant()
 
 
@@ -58,7 +63,7 @@ class OutboxRow(SQLModel, table=True):
     """Something owed to a channel; claimed, posted, recorded.
 
     `action` is an official action's id, or names a digest (`digest:…`). `part` is `card`, `detail:N` or `update:N`;
-    `alert` travels in the message and is looked up after an unsure send.
+    `alert` travels in the message and is looked up after an unsure send; `crashes` counts attempts whose process died.
     """
 
     __tablename__ = "outbox"
@@ -78,6 +83,7 @@ class OutboxRow(SQLModel, table=True):
     claimed_by: str = Field(default="", max_length=80)
     claimed_until: datetime | None = instant(nullable=True)
     attempts: int = 0
+    crashes: int = 0
     not_before: datetime = instant()
     created_at: datetime = instant()
     ts: str = Field(default="", max_length=40)
@@ -102,13 +108,21 @@ class ThreadRow(SQLModel, table=True):
 class NoteRow(SQLModel, table=True):
     """A person's note on an entity, kept with the listing it was made on.
 
-    `message_ts` is the reply in `channel` that it was kept from ("" for a note of its own).
+    `message_ts` is the reply in `channel` that it was kept from ("" for a note of its own), of which there is one note
+    a party; while such a reply is being read, its row has no entity yet.
     """
 
     __tablename__ = "note"
     __table_args__ = (
         Index("ix_note_tenant_entity", "tenant", "entity"),
         Index("ix_note_tenant_channel_message_ts", "tenant", "channel", "message_ts"),
+        Index(
+            "uq_note_reply",
+            *("tenant", "channel", "message_ts", "entity"),
+            unique=True,
+            sqlite_where=sql("message_ts <> ''"),
+            postgresql_where=sql("message_ts <> ''"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant: int = Field(foreign_key="tenant.id")
@@ -164,7 +178,10 @@ class SnoozeRow(SQLModel, table=True):
 
 
 class WorkRow(SQLModel, table=True):
-    """Who takes care of a card: new, claimed, done or irrelevant; a card is an outbox `action` in a channel."""
+    """Who takes care of a card: new, claimed, done or irrelevant; a card is an outbox `action` in a channel.
+
+    `redraw_at` is when the card is to be drawn anew (none: it shows the present state).
+    """
 
     __tablename__ = "work"
     tenant: int = Field(primary_key=True, foreign_key="tenant.id")
@@ -172,8 +189,10 @@ class WorkRow(SQLModel, table=True):
     action: str = Field(primary_key=True, max_length=60)
     status: str = Field(max_length=12)
     owner: str = Field(default="", max_length=30)
+    claimed_at: datetime | None = instant(nullable=True)
     at: datetime = instant()
     by: str = Field(max_length=30)
+    redraw_at: datetime | None = instant(nullable=True)
 
 
 class SettingRow(SQLModel, table=True):

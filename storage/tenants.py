@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.lists import insert_ignoring
@@ -14,7 +15,10 @@ from storage.rows import TenantRow
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A workspace, or an Enterprise Grid organisation when `org_install` is set."""
+    """A workspace, or an Enterprise Grid organisation when `org_install` is set.
+
+    `gone` says why Slack takes nothing from us any more ("": it does), `gone_at` since when.
+    """
 
     id: int
     enterprise_id: str
@@ -22,6 +26,8 @@ class Tenant:
     org_install: bool
     name: str
     bot_user: str
+    gone: str = ""
+    gone_at: datetime | None = None
 
 
 def tenant_for(
@@ -33,7 +39,10 @@ def tenant_for(
     bot_user: str,
     now: datetime,
 ) -> int:
-    """The tenant of this installation, made on first sight; an organisation is one tenant whatever the team."""
+    """The tenant of this installation, made on first sight, at home again if it was lost.
+
+    An organisation is one tenant whatever the team.
+    """
     team = "" if org_install else team_id
     values = {
         "enterprise_id": enterprise_id,
@@ -46,9 +55,26 @@ def tenant_for(
     insert_ignoring(session, TenantRow, [values])
     row = session.exec(_installed(enterprise_id, team, org_install)).one()
     row.name, row.bot_user = name or row.name, bot_user or row.bot_user
+    row.gone, row.gone_at = "", None
     session.add(row)
     session.flush()
     return _id(row)
+
+
+def lose(session: Session, tenant: int, reason: str, now: datetime) -> bool:
+    """Slack takes nothing from us any more; False when that is known. What the team owns is kept."""
+    return _set_gone(session, tenant, col(TenantRow.gone) == "", reason, now)
+
+
+def regain(session: Session, tenant: int) -> bool:
+    """Slack takes messages from us again; False when it did before."""
+    return _set_gone(session, tenant, col(TenantRow.gone) != "", "", None)
+
+
+def find_by_id(session: Session, tenant: int) -> Tenant | None:
+    """The tenant of this number."""
+    row = session.get(TenantRow, tenant, populate_existing=True)
+    return _tenant(row) if row else None
 
 
 def find_tenant(session: Session, enterprise_id: str, team_id: str, org_install: bool) -> int | None:
@@ -78,6 +104,16 @@ def tenants(session: Session) -> list[Tenant]:
     return [_tenant(row) for row in session.exec(select(TenantRow).order_by(col(TenantRow.id)))]
 
 
+def _set_gone(session: Session, tenant: int, stands: ColumnElement[bool], reason: str, at: datetime | None) -> bool:
+    result = session.execute(
+        update(TenantRow)
+        .where(col(TenantRow.id) == tenant, stands)
+        .values(gone=reason[:40], gone_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(result, "rowcount", 0)) == 1
+
+
 def _installed(enterprise_id: str, team_id: str, org_install: bool) -> SelectOfScalar[TenantRow]:
     return select(TenantRow).where(
         TenantRow.enterprise_id == enterprise_id, TenantRow.team_id == team_id, TenantRow.org_install == org_install
@@ -90,4 +126,6 @@ def _id(row: TenantRow) -> int:
 
 
 def _tenant(row: TenantRow) -> Tenant:
-    return Tenant(_id(row), row.enterprise_id, row.team_id, row.org_install, row.name, row.bot_user)
+    return Tenant(
+        _id(row), row.enterprise_id, row.team_id, row.org_install, row.name, row.bot_user, row.gone, row.gone_at
+    )

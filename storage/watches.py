@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import Delete, Update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select, update
 
 from bot.core.audience import Audience
-from bot.core.watches import ANY, Broadcast, Cadence, Filters, Target, TargetKind, Watch, interest_of
+from bot.core.watches import (
+    ANY,
+    BY_HAND,
+    Broadcast,
+    Cadence,
+    Filters,
+    Target,
+    TargetKind,
+    Watch,
+    interest_of,
+    is_person,
+)
 from storage.channels import is_private_id, private_channels
 from storage.entities import former_ids, referents
 from storage.lists import insert_ignoring
@@ -38,14 +51,7 @@ def add_watch(
         "tenant": tenant,
         "channel": channel,
         "owner": owner,
-        "target_kind": target.kind,
-        "target_value": target.value,
-        "label": target.label,
-        "source": target.source,
-        "ref": target.ref,
-        "kinds": _kinds_text(kinds),
-        "filters": filters.as_json(),
-        "interest": interest_of(target, kinds, filters),
+        **_meaning(target, kinds, filters),
         "cadence": cadence,
         "broadcast": broadcast,
         "last_at": None,
@@ -57,6 +63,46 @@ def add_watch(
     made = find_watch(session, tenant, channel, target, kinds, filters)
     assert made is not None
     return made, True
+
+
+def change_watch(
+    session: Session,
+    tenant: int,
+    watch: int,
+    target: Target,
+    kinds: frozenset[str],
+    filters: Filters,
+    cadence: Cadence,
+    broadcast: Broadcast,
+) -> bool:
+    """Give a watch another meaning; False, and nothing changed, when it is gone or its channel has one that says so."""
+    values = {**_meaning(target, kinds, filters), "cadence": cadence, "broadcast": broadcast}
+    try:
+        with session.begin_nested():
+            return _change(session, tenant, watch, **values)
+    except IntegrityError:
+        return False
+
+
+def set_telling(session: Session, tenant: int, watch: int, cadence: Cadence, broadcast: Broadcast) -> bool:
+    """Change when a watch is told and which replies show in the channel; whether there is such a watch."""
+    return _change(session, tenant, watch, cadence=cadence, broadcast=broadcast)
+
+
+def pause_watch(session: Session, tenant: int, watch: int, by: str) -> bool:
+    """Pause a watch until a person lets it go on; False when somebody paused it before."""
+    query = update(WatchRow).where(
+        col(WatchRow.id) == watch, col(WatchRow.tenant) == tenant, ~col(WatchRow.paused).startswith(BY_HAND)
+    )
+    return _changed(session, query.values(paused=f"{BY_HAND}{by}"[:80], owner_told=True))
+
+
+def resume_watch(session: Session, tenant: int, watch: int) -> bool:
+    """Let a paused watch go on; False when it is not paused."""
+    query = update(WatchRow).where(
+        col(WatchRow.id) == watch, col(WatchRow.tenant) == tenant, col(WatchRow.paused) != ""
+    )
+    return _changed(session, query.values(paused="", owner_told=False))
 
 
 def find_watch(
@@ -84,22 +130,22 @@ def watches_by_id(session: Session, tenant: int, ids: Collection[int]) -> list[W
 
 
 def list_watches(session: Session, audience: Audience) -> list[Watch]:
-    """The watches that this audience may see: a private channel's only there, in a shared channel only its own."""
+    """The watches that this audience may see: a private channel's only there, in a shared channel only its own, a
+    person's only that person."""
     private = private_channels(session, audience.tenant)
     query = select(WatchRow).where(WatchRow.tenant == audience.tenant).order_by(col(WatchRow.id))
     return [_watch(row, row.target_value) for row in session.exec(query) if _is_visible(row, audience, private)]
 
 
 def remove_watch(session: Session, audience: Audience, watch: int) -> bool:
-    """Remove a watch that this audience may see; whether there was one."""
+    """Remove a watch that this audience may see; whether there was one: of two at once exactly one removes it."""
     row = session.get(WatchRow, watch)
     if row is None or row.tenant != audience.tenant:
         return False
     if not _is_visible(row, audience, private_channels(session, audience.tenant)):
         return False
-    session.delete(row)
-    session.flush()
-    return True
+    session.expunge(row)
+    return _changed(session, delete(WatchRow).where(col(WatchRow.id) == watch, col(WatchRow.tenant) == row.tenant))
 
 
 def pause_channel(session: Session, tenant: int, channel: str, reason: str) -> None:
@@ -113,20 +159,24 @@ def pause_channel(session: Session, tenant: int, channel: str, reason: str) -> N
 
 
 def resume_channel(session: Session, tenant: int, channel: str) -> int:
-    """Let a channel's paused watches go on; how many there were."""
-    query = select(WatchRow).where(WatchRow.tenant == tenant, WatchRow.channel == channel, WatchRow.paused != "")
-    rows = session.exec(query).all()
-    for row in rows:
-        row.paused, row.owner_told = "", False
-        session.add(row)
-    session.flush()
-    return len(rows)
+    """Let a channel's watches go on that were paused because of the channel; how many there were."""
+    query = update(WatchRow).where(
+        col(WatchRow.tenant) == tenant,
+        col(WatchRow.channel) == channel,
+        col(WatchRow.paused) != "",
+        ~col(WatchRow.paused).startswith(BY_HAND),
+    )
+    return _count(session, query.values(paused="", owner_told=False))
 
 
 def owners_to_tell(session: Session, tenant: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """(channel, owner, reason, labels) of paused watches whose owners were not told yet."""
+    """(channel, owner, reason, labels) of watches paused because of the channel, whose owners were not told yet."""
     query = select(WatchRow).where(
-        WatchRow.tenant == tenant, WatchRow.paused != "", col(WatchRow.owner_told).is_(False), WatchRow.owner != ""
+        WatchRow.tenant == tenant,
+        WatchRow.paused != "",
+        ~col(WatchRow.paused).startswith(BY_HAND),
+        col(WatchRow.owner_told).is_(False),
+        WatchRow.owner != "",
     )
     untold: dict[tuple[str, str, str], tuple[str, ...]] = {}
     for row in session.exec(query.order_by(col(WatchRow.id))):
@@ -137,22 +187,50 @@ def owners_to_tell(session: Session, tenant: int) -> list[tuple[str, str, str, t
 
 def mark_told(session: Session, tenant: int, channel: str, owner: str, told: bool = True) -> bool:
     """Note that an owner is told of a channel's pause, or certainly was not; False when that is noted already."""
-    result = session.execute(
-        update(WatchRow)
-        .where(
-            col(WatchRow.tenant) == tenant,
-            col(WatchRow.channel) == channel,
-            col(WatchRow.owner) == owner,
-            col(WatchRow.paused) != "",
-            col(WatchRow.owner_told).is_(not told),
-        )
-        .values(owner_told=told)
-        .execution_options(synchronize_session=False)
+    query = update(WatchRow).where(
+        col(WatchRow.tenant) == tenant,
+        col(WatchRow.channel) == channel,
+        col(WatchRow.owner) == owner,
+        col(WatchRow.paused) != "",
+        col(WatchRow.owner_told).is_(not told),
     )
-    return int(getattr(result, "rowcount", 0)) > 0
+    return _changed(session, query.values(owner_told=told))
+
+
+def _meaning(target: Target, kinds: frozenset[str], filters: Filters) -> dict[str, Any]:
+    """The columns that say what is watched."""
+    return {
+        "target_kind": target.kind,
+        "target_value": target.value,
+        "label": target.label,
+        "source": target.source,
+        "ref": target.ref,
+        "kinds": _kinds_text(kinds),
+        "filters": filters.as_json(),
+        "interest": interest_of(target, kinds, filters),
+    }
+
+
+def _change(session: Session, tenant: int, watch: int, **values: Any) -> bool:
+    query = update(WatchRow).where(col(WatchRow.id) == watch, col(WatchRow.tenant) == tenant)
+    return _changed(session, query.values(**values))
+
+
+def _changed(session: Session, query: Update | Delete) -> bool:
+    return _count(session, query) > 0
+
+
+def _count(session: Session, query: Update | Delete) -> int:
+    """How many rows a statement changed; what the session read before is read anew."""
+    result = session.execute(query.execution_options(synchronize_session=False))
+    session.expire_all()
+    return int(getattr(result, "rowcount", 0))
 
 
 def _is_visible(row: WatchRow, audience: Audience, private: frozenset[str]) -> bool:
+    if is_person(row.channel):
+        reads_alone = audience.surface != "channel" and not audience.externally_shared
+        return reads_alone and row.channel == audience.user
     if row.channel == audience.channel:
         return True
     return not (audience.externally_shared or row.channel in private or is_private_id(row.channel))

@@ -1,6 +1,8 @@
-"""Kill the delivering process again and again; then hold Slack's channels against what was owed.
+"""Kill the delivering process again and again in bad weather; then hold Slack's channels against what was owed.
 
 backlog of 40 cards ─▶ deliver ─✂ SIGKILL at a random instant ─▶ deliver ─✂ … ─▶ deliver to the end ─▶ count
+
+Meanwhile Slack answers 429 and 500, takes messages without an answer, and drops connections, before or after.
 """
 
 from __future__ import annotations
@@ -26,29 +28,67 @@ from bot.services.routing import route_new
 from storage.db import Database
 from storage.team_rows import OutboxRow
 from tests import owing
-from tests.fakeslack import FakeSlack, running
+from tests.fakeslack import (
+    AcceptThenDrop,
+    AcceptThenHang,
+    Drop,
+    FakeSlack,
+    Fault,
+    RateLimit,
+    Status,
+    running,
+)
 
 ROOT = Path(__file__).parent.parent
 NAMED, ALL = ("C1", "C2"), ("C3", "C4")
 CARDS = 40
 LATENCY = 0.02
 LONGEST_LIFE = 0.6
+WORKING = 0.8
+"""How many of the killed are sure to have begun their work."""
+FAULTS: tuple[tuple[float, Fault], ...] = (
+    (0.03, RateLimit(1)),
+    (0.02, Status(500)),
+    (0.02, Status(500, accept=True)),
+    (0.015, AcceptThenHang(1.5)),
+    (0.02, AcceptThenDrop()),
+    (0.02, Drop()),
+)
+"""How often a call meets which fault; a hanging one outlasts the sender's patience."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of the alerts: all but `kills` and `alerts` must be 0."""
+    """What became of the alerts: the first three must be 0. `faults` is how often Slack misbehaved, by kind."""
 
     lost: int
     doubled: int
     disordered: int
     kills: int
     alerts: int
+    faults: dict[str, int]
 
     @property
     def is_good(self) -> bool:
         """Whether every alert stands in its channel once and in its place."""
         return self.lost == self.doubled == self.disordered == 0
+
+
+class Weather:
+    """Faults at random, by a seed; a call that shows nothing, such as a look, meets them too."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self.brought: Counter[str] = Counter()
+
+    def __call__(self, _method: str, _args: dict[str, Any]) -> Fault | None:
+        left = self._chance.random()
+        for share, fault in FAULTS:
+            left -= share
+            if left < 0:
+                self.brought[str(fault)] += 1
+                return fault
+        return None
 
 
 def crash_and_count(folder: Path, kills: int, seed: int) -> Verdict:
@@ -61,14 +101,15 @@ def crash_and_count(folder: Path, kills: int, seed: int) -> Verdict:
     batch = done = 0
     with running() as slack:
         slack.latency = LATENCY
+        slack.weather = weather = Weather(seed)
         while done < kills:
             if not _is_waiting(db):
                 _add_backlog(db, batch)
                 batch += 1
-            done += _live_and_die(database, slack.url, tenant, chance.uniform(0, LONGEST_LIFE))
+            done += _live_and_die(database, slack, tenant, chance)
         with _deliverer(database, slack.url, tenant) as last:
             last.wait(timeout=300)
-        verdict = _count(db, slack, kills)
+        verdict = _count(db, slack, kills, dict(sorted(weather.brought.items())))
     db.close()
     return verdict
 
@@ -113,17 +154,23 @@ def _deliverer(database: str, slack: str, tenant: int) -> Iterator[subprocess.Po
         process.stdout.close()
 
 
-def _live_and_die(database: str, slack: str, tenant: int, seconds: float) -> int:
-    """Let the process deliver for a moment; 1 when it was killed at work, 0 when it was done before."""
-    with _deliverer(database, slack, tenant) as process:
-        time.sleep(seconds)
+def _live_and_die(database: str, slack: FakeSlack, tenant: int, chance: random.Random) -> int:
+    """Let the process deliver for a moment; 1 when it was killed at work, 0 when it was done before.
+
+    The moment mostly begins with its first call: what comes before is the start of a process, not its work.
+    """
+    calls, waits = len(slack.calls), chance.random() < WORKING
+    with _deliverer(database, slack.url, tenant) as process:
+        while waits and len(slack.calls) == calls and process.poll() is None:
+            time.sleep(0.002)
+        time.sleep(chance.uniform(0, LONGEST_LIFE))
         was_alive = process.poll() is None
         process.kill()
         process.wait()
     return int(was_alive)
 
 
-def _count(db: Database, slack: FakeSlack, kills: int) -> Verdict:
+def _count(db: Database, slack: FakeSlack, kills: int, faults: dict[str, int]) -> Verdict:
     with db.read() as session:
         rows = session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all()
     owed = {channel: [row.alert for row in rows if row.channel == channel] for channel in (*NAMED, *ALL)}
@@ -136,6 +183,7 @@ def _count(db: Database, slack: FakeSlack, kills: int) -> Verdict:
         disordered=sum(_inversions(owed[channel], posted[channel]) for channel in owed),
         kills=kills,
         alerts=len(rows),
+        faults=faults,
     )
 
 

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clients.slack import Slack
 from bot.services.cards import renderer
-from bot.services.delivery import Sender, deliver_due
+from bot.services.delivery import Pace, Sender, deliver_due
 from storage import outbox
 from storage.db import Database
 
-CLAIM_FOR = timedelta(milliseconds=500)
+CLAIM_FOR = timedelta(seconds=1)
+TIMEOUT = 1
+"""Seconds that a call may take; a claim lasts as long, so that what a dead process sent has arrived by then."""
 
 
 def main(database: str, slack: str, tenant: int) -> None:
@@ -24,12 +26,14 @@ def main(database: str, slack: str, tenant: int) -> None:
     db = Database(database)
     sender = Sender(
         db=db,
-        slack=Slack("xoxb-crash", slack, timeout=10),
+        slack=Slack("xoxb-crash", slack, timeout=TIMEOUT),
         render=renderer({"us-ofac-sdn": "SDN list"}),
         tenant=tenant,
         owner=f"process-{os.getpid()}",
         clock=lambda: datetime.now(UTC),
+        pace=Pace(per_second=50, burst=50),
         claim_for=CLAIM_FOR,
+        back_off=timedelta(milliseconds=50),
     )
     print("ready", flush=True)
     while True:

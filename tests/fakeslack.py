@@ -9,7 +9,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,10 +74,12 @@ class FakeSlack:
 
     url: str = ""
     latency: float = 0.0
+    weather: Callable[[str, dict[str, Any]], Fault | None] = lambda _method, _args: None
     drops_metadata: bool = False
     calls: list[Call] = field(default_factory=list)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
     team: dict[str, Any] = field(default_factory=lambda: {"team_id": "T1", "team": "Desk", "user_id": "UBOT"})
     uploads: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -122,11 +124,11 @@ class FakeSlack:
         with self._lock:
             return handler(args)
 
-    def next_fault(self, method: str) -> Fault | None:
-        """The fault planned for this call."""
+    def next_fault(self, method: str, args: dict[str, Any]) -> Fault | None:
+        """The fault planned for this call, else what the weather brings."""
         with self._lock:
             planned = self._faults.get(method)
-            return planned.pop(0) if planned else None
+            return planned.pop(0) if planned else self.weather(method, args)
 
     def _store(self, channel: str, message: dict[str, Any]) -> dict[str, Any]:
         self._ticks += 1
@@ -206,6 +208,13 @@ class FakeSlack:
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": "D" + str(args["users"]).strip("[]'\"")}}
 
+    def _users_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "user": {"id": args["user"], **self.people.get(args["user"], {})}}
+
+    def _chat_getPermalink(self, args: dict[str, Any]) -> dict[str, Any]:
+        number = args["message_ts"].replace(".", "")
+        return {"ok": True, "permalink": f"https://desk.slack.example/archives/{args['channel']}/p{number}"}
+
     def _auth_test(self, _args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, **self.team}
 
@@ -228,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         self.slack.calls.append(Call(method, args, token))
         time.sleep(self.slack.latency)
-        match self.slack.next_fault(method):
+        match self.slack.next_fault(method, args):
             case RateLimit(seconds):
                 self._send(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)})
             case Status(code, accept):
@@ -254,11 +263,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _upload(self, number: str) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.slack.calls.append(Call("upload", {"file": number}, ""))
-        match self.slack.next_fault("upload"):
+        match self.slack.next_fault("upload", {}):
             case Status(code, _):
                 self._send(code, None, {})
             case RateLimit(seconds):
                 self._send(429, None, {"Retry-After": str(seconds)})
+            case AcceptThenHang(seconds):
+                self.slack.take(number, content)
+                time.sleep(seconds)
+                self._drop()
             case Drop() | AcceptThenDrop():
                 self._drop()
             case _:

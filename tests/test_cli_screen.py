@@ -249,13 +249,22 @@ def test_a_run_is_gone_on_with_only_where_nothing_changed(desk):
     assert (desk.status, len(lines(Path("o.jsonl").read_text()))) == (0, 2)
 
 
-def test_a_finished_file_is_written_anew_and_a_resume_without_one_begins(desk):
+def test_a_finished_file_is_written_anew_on_request_and_a_resume_without_one_begins(desk):
     write("names.txt", "Example Bank\n")
     desk("screen", "names.txt", "--out", "o.jsonl", "--resume")
     assert (desk.status, len(lines(Path("o.jsonl").read_text()))) == (0, 1)
     write("names.txt", "Example Bank\nTim Cook\n")
     desk("screen", "names.txt", "--out", "o.jsonl")
+    assert (desk.status, "finished results of names.txt" in desk.err) == (2, True)
+    desk("screen", "names.txt", "--out", "o.jsonl", "--restart")
     assert (desk.status, len(lines(Path("o.jsonl").read_text()))) == (0, 2)
+
+
+def test_bad_rows_and_columns_not_used_are_told(desk):
+    write("names.csv", b"id,name,Date of Birth\n1,Example Bank,\n2,,\n")
+    desk("screen", "names.csv", "--out", "o.csv")
+    assert "columns not used: “date of birth”; known are name, id, dob, country, type" in desk.err
+    assert "not screened: there is no name" in Path("o.csv").read_text("utf-8-sig")
 
 
 def test_ctrl_c_ends_it_with_a_word_and_what_is_done_is_kept(desk):

@@ -1,7 +1,7 @@
 """Actions: one official action as one card; its names and fields are told in its thread.
 
-The card is drawn from the events alone, so the same call redraws it when a pending removal is confirmed
-or cancelled.
+The card is drawn from the events and from what people made of it, so the same call redraws it when a pending removal
+is decided, or when somebody claims it.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.blocks import ids
+from bot.blocks.card_buttons import NAMES_ON_CARD, card_buttons, shared_line, state_lines, why_line, work_line
 from bot.blocks.events import (
     NOTHING_KNOWN,
     Tally,
     first_years,
     is_further,
     is_partial,
-    moved_text,
     name_of,
     names_of,
     tags,
     tally,
     what_happened,
 )
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, plain, slack_date
+from bot.blocks.headlines import headline
+from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date
 from bot.blocks.kit import Block, Message, context, header, message, section, with_block_id
 from bot.blocks.wording import (
     NO_REMOVAL,
@@ -36,18 +37,20 @@ from bot.blocks.wording import (
     TYPE_WORDS,
 )
 from bot.core.alerts import ActionCard, Watched
+from bot.core.card_state import BARE, CardState
 from bot.core.events import Event
-from bot.core.issuers import ListKind
 from bot.core.listings import EntityType
 
-SHOWN = 5
+SHOWN = NAMES_ON_CARD
 ACTS = 3
 """So many further designations and the like are told on the card; more are counted, and told in the thread."""
 REPLACED = {"redesignated": "re-designated", "merged": "merged", "renumbered": "renumbered"}
 
 
-def card(facts: ActionCard) -> Message:
+def card(facts: ActionCard, state: CardState = BARE) -> Message:
     """The parent card of an official action for one channel; its first block carries the alert's id."""
+    if state.work.status == "irrelevant":
+        return _collapsed(facts, state)
     sums = tally(facts.events)
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if facts.sample else None,
@@ -58,103 +61,28 @@ def card(facts: ActionCard) -> Message:
         section(_watched(facts)),
         _optional(_elsewhere(facts) if facts.elsewhere or facts.first_found else ""),
         _optional(_removed(facts, sums)),
-        context(_small(facts), _because(facts)),
+        context(_small(facts), shared_line(state), _because(facts, state)),
+        state_lines(state),
+        card_buttons(facts, state),
     ]
     return message(_fallback(facts, sums), with_block_id(blocks, ids.alert_block_id(facts.alert)))
 
 
+def _collapsed(facts: ActionCard, state: CardState) -> Message:
+    """What is left of a card that is not relevant here: what it was, who said so, why it came."""
+    head = headline(facts, tally(facts.events))
+    blocks: list[Block | None] = [
+        context(SAMPLE_BANNER) if facts.sample else None,
+        header(head),
+        context(work_line(state.work), _because(facts, state)),
+        card_buttons(facts, state),
+    ]
+    text = f"{SAMPLE_TEXT if facts.sample else ''}Not relevant here: {inert(head, 300)}."
+    return message(text, with_block_id(blocks, ids.alert_block_id(facts.alert)))
+
+
 def _optional(text: str) -> Block | None:
     return section(text) if text else None
-
-
-def headline(facts: ActionCard, sums: Tally) -> str:
-    """The header: the notice's verb when a notice is matched, else the difference between the lists."""
-    issuer, name = facts.issuer_label, facts.list_label
-    told = [
-        (len(events), verb)
-        for events, verb in ((sums.added, "added to"), (sums.back, "back on"), (sums.removed, "removed from"))
-        if events
-    ]
-    if not told:
-        return _quiet_headline(facts, sums)
-    if facts.action.notice_url and len(told) == 1 and not sums.back:
-        return _noticed(facts, sums)
-    (first, verb), *rest = told
-    parts = [f"{count(first, 'entry', 'entries')} {verb}", *(f"{number:,} {word}" for number, word in rest)]
-    joined = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-    dated = f" of {day(facts.action.list_date)}" if facts.action.list_date else ""
-    return f"{issuer}: {joined} the {name}{dated}{_rider(facts, sums) if len(told) == 1 else ''}"
-
-
-def _rider(facts: ActionCard, sums: Tally) -> str:
-    """What keeps a header from being read as more than it is."""
-    if sums.back:
-        years = first_years(sums.back, facts.background)
-        return f", first listed {years}" if years else ", not new"
-    if sums.removed and all(facts.background.get(event.key, NOTHING_KNOWN).still for event in sums.removed):
-        return f"; still under other {facts.issuer_label} measures"
-    return ""
-
-
-def _noticed(facts: ActionCard, sums: Tally) -> str:
-    issuer, name, dated = facts.issuer_label, facts.list_label, _dated(facts)
-    if sums.removed:
-        return f"{issuer} removes {len(sums.removed):,} from the {name}{dated}"
-    if all(event.list_kind == ListKind.SDN for event in sums.added):
-        return f"{issuer} blocks {len(sums.added):,} (SDN){dated}"
-    return f"{issuer} adds {len(sums.added):,} to the {name}{dated}"
-
-
-def _dated(facts: ActionCard) -> str:
-    return f", {day(facts.action.list_date)}" if facts.action.list_date else ""
-
-
-def _quiet_headline(facts: ActionCard, sums: Tally) -> str:
-    """The header of an action that adds and removes nothing (yet)."""
-    where = f"the {facts.issuer_label} {facts.list_label}"
-    if sums.pending:
-        return f"⏳ {count(len(sums.pending), 'entry', 'entries')} absent from {where}: not yet confirmed"
-    if sums.moved:
-        return _moved_headline(facts, sums.moved)
-    if sums.changed:
-        return _changed_headline(facts, sums.changed)
-    if sums.replaced:
-        return _replaced_headline(facts, sums.replaced)
-    if all(event.kind == "moved" for event in sums.cancelled):
-        moved = count(len(sums.cancelled), "entry", "entries")
-        return f"{facts.issuer_label}: {moved} moved from the {facts.list_label} to another list, no removal"
-    return f"Still on {where}: {count(len(sums.cancelled), 'entry', 'entries')} back, no removal"
-
-
-def _moved_headline(facts: ActionCard, moved: Sequence[Event]) -> str:
-    ways = {moved_text(event, facts.background.get(event.key, NOTHING_KNOWN)) for event in moved}
-    issuer, dated = facts.issuer_label, _dated(facts)
-    if len(ways) > 1:
-        return f"{issuer}: {len(moved):,} entries moved between its lists, no removal"
-    way = next(iter(ways)).removeprefix("moves ")
-    if len(moved) == 1:
-        return f"{plain(moved[0].caption, 60) or '(no name)'}: {issuer} moves {way}{dated}"
-    return f"{issuer}: {len(moved):,} entries moved {way}{dated}"
-
-
-def _changed_headline(facts: ActionCard, changed: Sequence[Event]) -> str:
-    issuer, where = facts.issuer_label, f"the {facts.list_label}"
-    name = plain(changed[0].caption, 70) or "(no name)"
-    if len(changed) == 1 and is_further(changed[0]):
-        stands = f"already blocked by {issuer}" if changed[0].list_kind == ListKind.SDN else f"already on {where}"
-        return f"{name}, {stands}, is now further designated{_dated(facts)}"
-    if len(changed) == 1 and is_partial(changed[0]):
-        stands = "still blocked" if changed[0].list_kind == ListKind.SDN else f"still on {where}"
-        return f"{name}: partial relief by {issuer}, {stands}{_dated(facts)}"
-    return f"{issuer}: {count(len(changed), 'entry', 'entries')} changed on {where}"
-
-
-def _replaced_headline(facts: ActionCard, replaced: Sequence[Event]) -> str:
-    if len(replaced) == 1 and replaced[0].kind == "redesignated":
-        name = plain(replaced[0].caption, 80) or "(no name)"
-        return f"{name}: re-designated by {facts.issuer_label}{_dated(facts)}, no removal"
-    records = count(len(replaced), "record", "records")
-    return f"{facts.issuer_label}: {records} replaced on the {facts.list_label}, no removal"
 
 
 def between(facts: ActionCard) -> str:
@@ -262,11 +190,12 @@ def _acts(facts: ActionCard, sums: Tally) -> str:
 def _watched(facts: ActionCard) -> str:
     if not facts.watched:
         return "*Watched here:* none of this channel's named watches."
-    rows = [_watched_row(facts, item) for item in facts.watched]
+    rows = [watched_row(facts, item) for item in facts.watched]
     return f"*Watched here ({len(rows):,}):*\n{listed_out(rows, SHOWN, '+{n} more in the thread', chr(10))}"
 
 
-def _watched_row(facts: ActionCard, item: Watched) -> str:
+def watched_row(facts: ActionCard, item: Watched) -> str:
+    """A watched name, what happened to it, and what other lists say."""
     known = facts.background.get(item.event.key, NOTHING_KNOWN)
     others = listed_out([inert(other, 80) for other in item.elsewhere], 4, between=", ")
     tail = f"also: {others}" if others else "no other listing found on our lists"
@@ -314,7 +243,9 @@ def checked(facts: ActionCard) -> str:
     return slack_date(instant) if instant.tzinfo else inert(facts.checked_at, 60)
 
 
-def _because(facts: ActionCard) -> str:
+def _because(facts: ActionCard, state: CardState) -> str:
+    if state.why or state.shared:
+        return why_line(state.why)
     reasons = [f"“{inert(reason, 80)}”" for reason in facts.because]
     return f"Why here: watch {listed_out(reasons, 3)}" if reasons else ""
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.blocks import ids, law
 from bot.blocks.full_list import File, cell
-from bot.blocks.inert import count, inert, lines, listed_out, plain, quoted
+from bot.blocks.inert import count, day, inert, lines, listed_out, plain, quoted
 from bot.blocks.kit import (
     LIMITS,
     Message,
@@ -29,6 +29,7 @@ from bot.blocks.party import caption
 from bot.blocks.scope import cannot_rule_out, list_dates, not_searched, provenance, searched, warnings
 from bot.blocks.wording import CLASSIFIED_HINT, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.batch import Result
+from bot.core.batch_rows import BadRow
 from bot.core.identifiers import Identifier
 from bot.core.screening import Answer, Match, Status
 
@@ -36,6 +37,7 @@ MOST_NAMES: Final = 500
 FIELDS: Final = 6
 """Fields of the dialogue: Slack lets one take 3,000 characters."""
 MOST_HITS: Final = 20
+RESULTS_COME: Final = "A summary and a file of all results come to you by direct message."
 
 COUNTED: Final[dict[Status, str]] = {
     Status.LISTED: "on a list now, for the measure named with each",
@@ -45,6 +47,13 @@ COUNTED: Final[dict[Status, str]] = {
     Status.NOT_FOUND: "no match on the lists searched (not a clearance)",
 }
 """What the counts of a summary are called, in their order."""
+HEADS: Final[dict[Status, str]] = {
+    Status.LISTED: "*On a list now*",
+    Status.REMOVED: "*No longer listed*",
+    Status.AMBIGUOUS: "*Several parties may be meant*",
+    Status.POSSIBLE: "*Possible, not confirmed*",
+}
+"""What the hits of a summary stand under, gravest first."""
 
 COLUMNS: Final = (
     "line",
@@ -69,19 +78,24 @@ def verdict(result: Result) -> str:
     """What is said of a row, untreated: who lists the party for what, or that no status is claimed."""
     match result.status:
         case Status.LISTED | Status.REMOVED if result.matches:
-            return "; ".join(law.verdict(result.matches[0]))
+            match = result.matches[0]
+            return "; ".join(part for part in (*law.verdict(match), law.beside(match, result.matches)) if part)
         case Status.LISTED | Status.REMOVED:
             return "a match, below the band asked for"
         case status:
             return COUNTED.get(status, status.value)
 
 
-def csv_text(results: Sequence[Result], dates: Mapping[str, str | None]) -> str:
+def csv_text(results: Sequence[Result | BadRow], dates: Mapping[str, str | None]) -> str:
     """Results as CSV: a line for each listing of each match, or one that says there is none."""
     out = io.StringIO()
     scope = cell("; ".join(f"{source} {dated or 'date not given'}" for source, dated in dates.items()))
     rows = csv.writer(out, lineterminator="\r\n")
     for result in results:
+        if isinstance(result, BadRow):
+            said = (str(result.line), "", "", f"not screened: {result.problem}")
+            rows.writerow([*map(cell, said), *[""] * (len(COLUMNS) - 5), scope])
+            continue
         row = result.row
         said = (str(row.line), "" if row.id is None else str(row.id), row.name, verdict(result))
         for rest in _listings(result) or [("",) * (len(COLUMNS) - 5)]:
@@ -122,10 +136,10 @@ def matched_text(match: Match) -> str:
 def results_file(results: Sequence[Result], scope: Answer, dates: Mapping[str, str | None]) -> File:
     """All results as a file, in UTF-8 with the mark that spreadsheet programs look for."""
     text = csv_header() + csv_text(results, dates)
-    sample = SAMPLE_TEXT if scope.sample else ""
-    day = scope.asked_at.date().isoformat()
-    title = f"{sample}Batch of {count(len(results), 'name')}, {day}. {list_dates(scope)}"
-    return File(f"batch-{day}.csv", plain(title, 200), text.encode("utf-8-sig", "replace"))
+    asked_on = scope.asked_at.date()
+    sample = f" {SAMPLE_TEXT}" if scope.sample else " "
+    title = f"Batch of {count(len(results), 'name')}, {day(asked_on)}.{sample}{list_dates(scope)}"
+    return File(f"batch-{asked_on.isoformat()}.csv", plain(title, 200), text.encode("utf-8-sig", "replace"))
 
 
 def batch_modal(initial: str = "") -> View:
@@ -134,7 +148,7 @@ def batch_modal(initial: str = "") -> View:
     return modal(
         "Screen names",
         [
-            context(f"⚠️ {CLASSIFIED_HINT} The names are not stored."),
+            context(f"{RESULTS_COME}\n⚠️ {CLASSIFIED_HINT} The names are not stored."),
             {**_field(1, initial), "optional": False},
             *({**block, "optional": True} for block in more),
         ],
@@ -146,9 +160,13 @@ def batch_modal(initial: str = "") -> View:
 
 def _field(number: int, initial: str = "") -> View:
     first = number == 1
-    hint = f"One name a line, up to {MOST_NAMES} in all. A field takes {LIMITS.input_length:,} characters: go on below."
+    hint = (
+        f"A number such as IMO 9187629 is taken too. Up to {MOST_NAMES} lines in all; "
+        f"where a field is full ({LIMITS.input_length:,} characters), go on in the next."
+    )
     element = text_input(f"{ids.BATCH_NAMES}:{number}", "One name a line" if first else "", initial, multiline=True)
-    return field(ids.batch_block(number), "Names" if first else "More names", element, hint if first else "")
+    label = "Names, one a line" if first else f"More names ({number} of {FIELDS})"
+    return field(ids.batch_block(number), label, element, hint if first else "")
 
 
 def invitation() -> Message:
@@ -192,32 +210,36 @@ def file_missing() -> Message:
 def summary(results: Sequence[Result], scope: Answer) -> Message:
     """Counts by result, the first hits with list and measure, and what was searched."""
     counts = Counter(result.status for result in results)
-    table = [f"*{counts[status]:,}* {words}" for status, words in COUNTED.items()]
-    hits = [result for result in results if result.status is not Status.NOT_FOUND]
+    table = [f"*{counts[s]:,}* {words}" for s, words in COUNTED.items() if counts[s]]
+    hits = [result for result in results if result.status in HEADS]
     total = count(len(results), "name")
-    found = f"{count(len(hits), 'name')} with a match to look at" if hits else "no match on the lists searched"
+    found = f"{len(hits):,} with a match to look at" if hits else "no match on the lists searched"
     return message(
         f"{SAMPLE_TEXT if scope.sample else ''}{total} screened: {found}. A row without a match is not a clearance. "
         f"{list_dates(scope)}",
         [
             context(SAMPLE_BANNER) if scope.sample else None,
             header(f"{total} screened: {found}"),
-            section(lines(*table)),
+            section(lines(*table, "All results are in the file in this thread.")),
             *_hit_sections(hits),
             section(searched(scope)),
             section(lines(*warnings(scope.sources, scope.asked_at), not_searched(scope))),
             section(cannot_rule_out()),
-            context(provenance(scope), "All results are in the file in this thread. The names are not stored."),
+            context(f"{provenance(scope)} · The names are not stored."),
         ],
     )
 
 
 def _hit_sections(hits: Sequence[Result]) -> list[View]:
-    """The first hits, some to a section so that Slack takes them."""
-    shown = [_hit(result) for result in sorted(hits, key=_by_weight)[:MOST_HITS]]
+    """The first hits under what they amount to, some to a section so that Slack takes them."""
+    shown = sorted(hits, key=_by_weight)[:MOST_HITS]
+    made = []
+    for status, head in HEADS.items():
+        rows = [_hit(result) for result in shown if result.status is status]
+        made += [[head, *rows[:7]], *(rows[start : start + 7] for start in range(7, len(rows), 7))] if rows else []
     if len(hits) > MOST_HITS:
-        shown.append(f"+{len(hits) - MOST_HITS} more in the file")
-    return [section(lines(*shown[start : start + 7])) for start in range(0, len(shown), 7)]
+        made[-1].append(f"+{len(hits) - MOST_HITS:,} more in the file")
+    return [section(lines(*rows)) for rows in made]
 
 
 def _by_weight(result: Result) -> tuple[int, int]:
@@ -225,9 +247,10 @@ def _by_weight(result: Result) -> tuple[int, int]:
 
 
 def _hit(result: Result) -> str:
-    asked = f"• {quoted(result.row.name, 40)} (line {result.row.line}): "
-    names = listed_out([caption(match, 40) for match in result.matches], 2, between="; ")
-    if result.status in (Status.LISTED, Status.REMOVED):
-        return f"{asked}*{caption(result.matches[0], 40)}*: {inert(verdict(result), 110)}"
-    what = "several may be meant" if result.status is Status.AMBIGUOUS else "possible, not confirmed"
-    return f"{asked}{what}: {names}"
+    """The line and the name asked for, then who was found."""
+    asked = f"line {result.row.line} · {quoted(result.row.name, 60)} →"
+    if result.status in (Status.LISTED, Status.REMOVED) and result.matches:
+        said = listed_out([inert(part, 80) for part in law.verdict(result.matches[0])], 3, between="; ")
+        return f"{asked} *{caption(result.matches[0], 60)}*: {said}"
+    names = listed_out([caption(match, 60) for match in result.matches], 2, between="; ")
+    return f"{asked} {names or inert(verdict(result), 110)}"

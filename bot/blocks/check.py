@@ -14,7 +14,7 @@ from typing import assert_never
 from bot.blocks import absent, choice
 from bot.blocks.inert import day, inert, person, plain, quoted, size, slack_date
 from bot.blocks.kit import LIMITS, Block, Message, context, header, message, section, shown_size
-from bot.blocks.law import DETAILS, Detail, absent_text, by_issuer, issuer_text, related_text, verdict
+from bot.blocks.law import DETAILS, Detail, absent_text, beside, by_issuer, issuer_text, related_text, verdict
 from bot.blocks.party import NO_NAME, identity_text
 from bot.blocks.scope import list_dates, provenance, stale_line
 from bot.blocks.team import answer_buttons, notes_section
@@ -71,7 +71,7 @@ def _status_card(answer: Answer, match: Match, audience: Audience, compact: bool
     blocks = next(
         (made for detail in DETAILS if _fits(made := _blocks(answer, match, audience, compact, detail))), None
     )
-    said = "; ".join(inert(part, 160) for part in verdict(match)[:8])
+    said = "; ".join(inert(part, 160) for part in (*verdict(match)[:8], beside(match, answer.matches)) if part)
     text = f"{inert(match.caption, 120) or NO_NAME}{_when(answer)}: {said or 'no entry in force'}. {list_dates(answer)}"
     return _Card(text, blocks or _blocks(answer, match, audience, compact, DETAILS[-1]))
 
@@ -80,7 +80,7 @@ def _blocks(answer: Answer, match: Match, audience: Audience, compact: bool, det
     related = "" if compact else related_text(match, detail.related)
     small = [provenance(answer), stale_line(answer)]
     return [
-        header(headline_text(match, _when(answer))),
+        header(headline_text(match, _when(answer), beside(match, answer.matches))),
         section(f"⚠️ Answer for {day(answer.query.as_of)}, from the lists' own dates.") if answer.query.as_of else None,
         section(identity_text(match)),
         *_law(answer, match, detail),
@@ -110,10 +110,10 @@ def _when(answer: Answer) -> str:
     return f" on {day(answer.query.as_of)}" if answer.query.as_of else ""
 
 
-def headline_text(match: Match, when: str = "") -> str:
+def headline_text(match: Match, when: str = "", also: str = "") -> str:
     """Name and verdict within a header; what does not fit is counted."""
     name = (plain(match.caption, 64) or NO_NAME) + when
-    parts = [plain(part, 80) for part in verdict(match)]
+    parts = [plain(part, 80) for part in (*verdict(match), also) if part]
     shown: list[str] = []
     for index, part in enumerate(parts):
         longer = "; ".join([*shown, part])

@@ -33,7 +33,9 @@ COLUMNS: Final = (
     "list date",
     "action id",
 )
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", *"＝＋－＠﹦﹢﹣﹫−⁼")
+_SPLIT_FORMULA: Final = re.compile(r"(?<=[;,|\t])(?=[=+\-@＝＋－＠﹦﹢﹣﹫−⁼])")
+"""Where a spreadsheet program that splits at another sign would see a formula begin."""
 CELL: Final = 30_000
 """Characters that every spreadsheet program takes in one cell."""
 
@@ -93,4 +95,5 @@ def _statements(found: Iterable[Statement]) -> str:
 def cell(text: str) -> str:
     """Text from outside as a cell: one visible line that no spreadsheet program runs."""
     text = cut(visible(text[: 2 * CELL]), CELL)
+    text = _SPLIT_FORMULA.sub("'", text)
     return f"'{text}" if text.startswith(FORMULA) else text

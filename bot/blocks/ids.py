@@ -18,29 +18,161 @@ NOTE_TEXT: Final = "note.text.input"
 NOTE_VISIBILITY_BLOCK: Final = "note.visibility"
 NOTE_VISIBILITY: Final = "note.visibility.choice"
 
+KEEP_ON: Final = "kept.on"
+KEPT_REMOVE: Final = "kept.remove"
+KEPT_ACTIONS: Final = "kept.actions"
+
+SHORTCUT_CHECK: Final = "shortcut.check"
+SHORTCUT_NAMED: Final = "shortcut.named"
+SHORTCUT_DISCUSS: Final = "shortcut.discuss"
+SHORTCUT_KEEP: Final = "shortcut.keep"
+DISCUSS_MODAL: Final = "discuss.modal"
+DISCUSS_BLOCK: Final = "discuss.of"
+DISCUSS_PARTY: Final = "discuss.of.input"
+
 BATCH_OPEN: Final = "batch.open"
 BATCH_ACTIONS: Final = "batch.actions"
 BATCH_MODAL: Final = "batch.modal"
 BATCH_NAMES: Final = "batch.names"
 """Prefix: the fields of a batch are `batch.names:1` to `batch.names:6` (their blocks: see `batch_block`)."""
 
+CARD_CLAIM: Final = "card.claim"
+CARD_DONE: Final = "card.done"
+CARD_UNDO: Final = "card.undo"
+CARD_NAMES: Final = "card.names"
+CARD_FILE: Final = "card.file"
+CARD_NOTE: Final = "card.note"
+CARD_MORE: Final = "card.more"
+CARD_ACTIONS: Final = "card.actions"
+CARD_SHARE_MODAL: Final = "card.share"
+CARD_SHARE_BLOCK: Final = "card.share.to"
+CARD_SHARE_TO: Final = "card.share.to.input"
+CARD_PARTY_MODAL: Final = "card.party"
+CARD_PARTY_BLOCK: Final = "card.party.of"
+CARD_PARTY: Final = "card.party.of.input"
+
+HOME_ACTIONS: Final = "home.actions"
+HOME_CHECK: Final = "home.check"
+HOME_CHANGES: Final = "home.changes"
+HOME_LAW: Final = "home.law"
+HOME_WATCHES: Final = "home.watches"
+HOME_SOURCES: Final = "home.sources"
+HOME_OPEN: Final = "home.open"
+"""Prefix: the links to claimed cards are `home.open:1` and so on (see `home_open`)."""
+
+CHECK_MODAL: Final = "check.modal"
+CHECK_BLOCK: Final = "check.name"
+CHECK_NAME: Final = "check.name.input"
+WELCOME_ACTIONS: Final = "welcome.actions"
+SETTINGS_ACTIONS: Final = "settings.actions"
+SETTINGS_OPEN: Final = "settings.open"
+SETTINGS_MODAL: Final = "settings.modal"
+SETTINGS: Final = "settings"
+"""Prefix: a setting's field is `settings:KEY`, its block `settings.block:KEY` (see `setting_field`)."""
+
+NEW_WATCH: Final = "watch.new"
+WATCH_MENU: Final = "watch.menu"
+"""Prefix: the menu beside watch 7 is `watch.menu:7` (see `watch_menu`)."""
+WATCH_PREVIEW: Final = "watch.preview"
+WATCH_RETELL: Final = "watch.retell"
+WATCH_ACTIONS: Final = "watch.actions"
+WATCH_MODAL: Final = "watch.modal"
+WATCH_RETELL_MODAL: Final = "watch.retell.modal"
+WATCH_MODALS: Final = (WATCH_MODAL, WATCH_RETELL_MODAL)
+WATCH_FIELDS: Final = tuple(
+    f"watch.field.{name}"
+    for name in (
+        "where",
+        "to",
+        "target",
+        "which",
+        "programme",
+        "issuer",
+        "country",
+        "kind",
+        "more",
+        "every",
+        "broadcast",
+    )
+)
+"""The fields of the watch dialogue (their blocks: see `field_block`)."""
+
+SNOOZE_END: Final = "snooze.end"
+"""Prefix: the button that ends snooze 7 is `snooze.end:7` (see `snooze_end`)."""
+
+HEALTH_ACTIONS: Final = "health.actions"
+HEALTH_RETRY: Final = "health.retry"
+
 ANSWER_ACTIONS: Final = "answer.actions"
 ALERT: Final = "alert:"
 """Prefix of the first block id of a posted card, by which it is found again in the channel."""
 
-ACTIONS: Final[tuple[str, ...]] = (SHARE, WHY, NOTE, WATCH, NONE_OF_THESE, BATCH_OPEN)
-ACTION_PREFIXES: Final[tuple[str, ...]] = (f"{PICK}:",)
-CALLBACKS: Final[tuple[str, ...]] = (NOTE_MODAL, BATCH_MODAL)
+CARD: Final = (CARD_CLAIM, CARD_DONE, CARD_UNDO, CARD_NAMES, CARD_FILE, CARD_NOTE, CARD_MORE)
+HOME: Final = (HOME_CHECK, HOME_CHANGES, HOME_LAW, HOME_WATCHES, HOME_SOURCES, SETTINGS_OPEN)
+WATCHING: Final = (NEW_WATCH, WATCH_PREVIEW, WATCH_RETELL)
+KEPT: Final = (KEEP_ON, KEPT_REMOVE)
+HEALTH: Final = (HEALTH_RETRY,)
+ACTIONS: Final[tuple[str, ...]] = (
+    *(SHARE, WHY, NOTE, WATCH, NONE_OF_THESE, BATCH_OPEN),
+    *(*HOME, *CARD, *WATCHING, *KEPT, *HEALTH),
+)
+ACTION_PREFIXES: Final[tuple[str, ...]] = (f"{SNOOZE_END}:", f"{PICK}:", f"{HOME_OPEN}:", f"{WATCH_MENU}:")
+CALLBACKS: Final[tuple[str, ...]] = (
+    NOTE_MODAL,
+    BATCH_MODAL,
+    SETTINGS_MODAL,
+    CHECK_MODAL,
+    CARD_SHARE_MODAL,
+    CARD_PARTY_MODAL,
+    DISCUSS_MODAL,
+    *WATCH_MODALS,
+)
 INPUTS: Final[tuple[str, ...]] = (
     NOTE_TEXT,
     NOTE_VISIBILITY,
+    CHECK_NAME,
+    CARD_SHARE_TO,
+    CARD_PARTY,
+    DISCUSS_PARTY,
+    *WATCH_FIELDS,
     *(f"{BATCH_NAMES}:{number}" for number in range(1, 7)),
+    *(f"{SETTINGS}:{key}" for key in ("timezone", "digest", "digest-day", "operators", "default", "broadcast")),
 )
+
+
+def snooze_end(number: int) -> str:
+    """The action id of the button that ends this snooze."""
+    return f"{SNOOZE_END}:{number}"
 
 
 def pick(number: int) -> str:
     """The action id of the n-th candidate of a choice."""
     return f"{PICK}:{number}"
+
+
+def home_open(number: int) -> str:
+    """The action id of the n-th link to a claimed card."""
+    return f"{HOME_OPEN}:{number}"
+
+
+def setting_field(key: str) -> str:
+    """The action id of a setting's field."""
+    return f"{SETTINGS}:{key}"
+
+
+def setting_block(key: str) -> str:
+    """The block of a setting's field."""
+    return f"{SETTINGS}.block:{key}"
+
+
+def watch_menu(watch: int) -> str:
+    """The action id of the menu beside a watch."""
+    return f"{WATCH_MENU}:{watch}"
+
+
+def field_block(field: str) -> str:
+    """The block of a field of the watch dialogue."""
+    return f"{field}.block"
 
 
 def batch_block(number: int) -> str:

@@ -22,8 +22,10 @@ from bot.blocks.wording import (
     REASON_NOT_STATED,
     STATE_WORDS,
 )
+from bot.core.candidates import is_same_body
 from bot.core.issuers import ISSUERS, ListKind, issuer_label
 from bot.core.listings import EntityType
+from bot.core.names import Name
 from bot.core.screening import IN_FORCE, Answer, Band, ListingState, ListingStatus, Match, has_annexes
 
 _NO_PROGRAMMES = {ListKind.UN: NO_COMMITTEE, ListKind.EU_SECTORAL: NO_PROGRAMME}
@@ -103,6 +105,31 @@ def verdict(match: Match) -> list[str]:
     in_force = [headline(s) for s in ordered if s.state is not ListingState.REMOVED]
     gone = [headline(s) for s in ordered if s.state is ListingState.REMOVED]
     return list(dict.fromkeys([*in_force, *gone]))
+
+
+NOT_LINKED: Final = "same name, not linked"
+
+
+def beside(match: Match, others: Iterable[Match]) -> str:
+    """What lists that do not have this party say of one that has its name, untreated: it may be the same.
+
+    No identifier links the two, so it stands beside the verdict and is no part of it ("" when there is none).
+    """
+    has = {status.listing.source for status in match.listings}
+    named = [other for other in others if other.entity != match.entity and _has_its_name(match, other)]
+    statuses = [status for other in named for status in other.listings if status.listing.source not in has]
+    said = [headline(status) for _, group in by_issuer(statuses) for status in group if status.state in IN_FORCE]
+    return f"{NOT_LINKED}: {', '.join(dict.fromkeys(said))}" if said else ""
+
+
+def _has_its_name(match: Match, other: Match) -> bool:
+    """People are listed with more or fewer of their names; a body of a longer name is another body."""
+    if other.type is not match.type or other.band not in (Band.EXACT, Band.STRONG):
+        return False
+    if match.type is EntityType.PERSON:
+        return True
+    one, two = match.matched, other.matched
+    return isinstance(one, Name) and isinstance(two, Name) and is_same_body(one.text, two.text)
 
 
 def issuer_text(statuses: Sequence[ListingStatus], answer: Answer | None = None, detail: Detail = FULL) -> str:

@@ -1,83 +1,126 @@
-"""Watches: what a channel follows, confirmed, listed and ended."""
+"""Watches: what a channel or a person follows, confirmed, listed and ended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
 
-from bot.blocks.inert import count, day, dotted, inert, person, quoted
-from bot.blocks.issuing import issuer_name
-from bot.blocks.kit import Message, context, header, message, section
+from bot.blocks import ids
+from bot.blocks.inert import count, day, dotted, inert, lines, person, slack_date
+from bot.blocks.kit import Block, Message, actions, button, context, header, message, option, overflow, section
+from bot.blocks.watch_words import (
+    TELLING,
+    cautions,
+    conditions_text,
+    paused_text,
+    preview_text,
+    target_text,
+    telling_text,
+    where_text,
+)
 from bot.core.screening import Match
-from bot.core.watches import Target, Watch
+from bot.core.watch_text import text_of
+from bot.core.watches import Broadcast, Cadence, Watch
 
-SHOWN = 40
-PER_SECTION = 10
-SHOWN_MATCHES = 8
-_STORED = "Watches are stored in this workspace. Do not use them for unpublished listing proposals."
-
-
-def target_text(target: Target) -> str:
-    """What is watched, in words."""
-    label = inert(target.label or target.value, 100) or "(no name)"
-    match target.kind:
-        case "entity":
-            return label
-        case "name":
-            return f"names like {quoted(target.value, 80)}"
-        case "programme":
-            return f"programme {inert(target.value, 100)}"
-        case "issuer":
-            return f"all changes by {issuer_name(target.value)}"
-        case "country":
-            return f"country {inert(target.value, 100)}"
-        case "all":
-            return "all changes on all lists"
+SHOWN: Final = 40
+SHOWN_MATCHES: Final = 8
+STORED: Final = "Watches are stored in this workspace. Do not use them for unpublished listing proposals."
+SCOPES: Final[dict[str, str]] = {"here": "in this channel", "mine": "of yours", "all": "in this workspace"}
 
 
-def _kinds(watch: Watch) -> str:
-    if not watch.kinds:
-        return "all changes but amendments of names and addresses"
-    return f"only {', '.join(sorted(inert(kind, 30) for kind in watch.kinds))}"
-
-
-def saved(watch: Watch, preview_days: int = 0, preview_cards: int = 0) -> Message:
-    """A watch was made: of what, where, by whom, and how noisy it would have been."""
-    what = target_text(watch.target)
-    noise = ""
-    if preview_days:
-        noise = f"It would have posted {count(preview_cards, 'card')} in the last {count(preview_days, 'day')}."
-    text = f"Watching *{what}* in this channel: {_kinds(watch)}. {noise}".rstrip()
+def saved(
+    watch: Watch,
+    preview_days: int = 0,
+    preview_cards: int = 0,
+    digests: int | None = None,
+    *,
+    here: str | None = None,
+    created: bool = True,
+) -> Message:
+    """A watch was made or changed: of what, where, by whom, and how noisy it would have been."""
+    what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
+    told = f"{conditions_text(watch)}; {telling_text(watch)}"
+    noise = preview_text(watch, preview_days, preview_cards, digests)
+    text = f"{'Watching' if created else 'Now watching'} *{what}* {where}: {told}. {noise}".rstrip()
     end = f"Owner {person(watch.owner)} · end it with `/sanctions unwatch {watch.id}`"
-    return message(f"Watching {what} in this channel.", [section(text), context(end, _STORED)])
+    caution = cautions(watch)
+    return message(
+        f"Watching {what} {where}.",
+        [section(text), section(caution) if caution else None, context(end, STORED)],
+    )
 
 
 def choose(name: str, matches: Sequence[Match]) -> Message:
     """Several parties may be meant by a name: nothing is watched until one is chosen by its id."""
     shown = matches[:SHOWN_MATCHES]
     rows = [f"• *{inert(match.caption, 100)}*: `/sanctions watch {match.entity}`" for match in shown]
-    title = f"{quoted(name, 80)}: which one shall I watch?"
+    title = f"“{inert(name, 80)}”: which one shall I watch?"
     return message(
         title,
         [
             section(f"⚠️ {title} Nothing is watched yet."),
             section("\n".join(rows)),
-            context("Write the line of the right one."),
+            context("Write the line of the right one, with your conditions behind it."),
         ],
     )
 
 
-def duplicate(watch: Watch) -> Message:
-    """The channel watches this already."""
+def duplicate(watch: Watch, cadence: Cadence | None = None, broadcast: Broadcast | None = None) -> Message:
+    """It is watched already; what is asked for otherwise is offered as a change."""
     what = target_text(watch.target)
-    text = f"This channel watches *{what}* already, since {day(watch.created_at.date())} (watch {watch.id})."
-    return message(f"This channel watches {what} already.", [section(text), context(f"Owner {person(watch.owner)}")])
+    who = "You watch" if watch.is_personal else "This channel watches"
+    text = f"{who} *{what}* already, since {day(watch.created_at.date())} (watch {watch.id})."
+    asked = retold(watch, cadence or watch.cadence, broadcast or watch.broadcast)
+    offer = None
+    if asked:
+        text = f"{text} It is {telling_text(watch)}; you asked for: {asked}."
+        value = json.dumps({"w": watch.id, "e": cadence, "b": broadcast})
+        offer = actions(ids.WATCH_ACTIONS, [button("Change it", ids.WATCH_RETELL, value)])
+    return message(f"{who} {what} already.", [section(text), offer, context(f"Owner {person(watch.owner)}")])
 
 
-def removed(watch: Watch) -> Message:
+def retold(watch: Watch, cadence: Cadence, broadcast: Broadcast) -> str:
+    """How it was asked to be told, in words; "" when that is how it is told."""
+    every = TELLING[cadence] if cadence != watch.cadence else ""
+    return dotted((every, f"broadcast {broadcast}" if broadcast != watch.broadcast else ""))
+
+
+def removed(watch: Watch, here: str | None = None) -> Message:
     """A watch was ended."""
+    what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
+    text = f"No longer watching *{what}* {where}. This says nothing about its status."
+    again = f"To watch it again: `/sanctions watch {inert(text_of(watch), 300)}`"
+    return message(f"No longer watching {what} {where}.", [section(text), context(again)])
+
+
+def removed_by_other(watch: Watch, by: str) -> str:
+    """What the owner is told of a watch that another ended."""
+    again = f"To watch it again there: `/sanctions watch {inert(text_of(watch), 300)}`"
+    return f"{person(by)} ended your watch {watch.id} in <#{watch.channel}>: {target_text(watch.target)}. {again}"
+
+
+def paused(watch: Watch) -> Message:
+    """A watch was paused."""
     what = target_text(watch.target)
-    text = f"No longer watching *{what}* in this channel. This says nothing about its status."
-    return message(f"No longer watching {what} in this channel.", [section(text)])
+    text = f"⏸ Watch {watch.id} is paused: *{what}*. Changes are not told because of it until somebody lets it go on."
+    return message(
+        f"Watch {watch.id} is paused: {what}.", [section(text), context(f"`/sanctions watch resume {watch.id}`")]
+    )
+
+
+def resumed(watch: Watch) -> Message:
+    """A paused watch goes on."""
+    what = target_text(watch.target)
+    text = f"Watch {watch.id} goes on: *{what}*. What happened meanwhile is not told; `/sanctions changes` shows it."
+    return message(f"Watch {watch.id} goes on: {what}.", [section(text)])
+
+
+def not_yours(watch: Watch) -> Message:
+    """A watch that belongs to another channel."""
+    text = f"Watch {watch.id} belongs to <#{watch.channel}> and {person(watch.owner)}: nothing was changed."
+    return message(text, [section(f"⚠️ {text}"), context("Change it in that channel, or ask its owner.")])
 
 
 def unknown(watch_id: str) -> Message:
@@ -86,27 +129,58 @@ def unknown(watch_id: str) -> Message:
     return message(text, [section(text)])
 
 
-def listing(watches: Sequence[Watch]) -> Message:
-    """All watches of a channel, oldest first."""
+def invitation() -> Message:
+    """The button that opens the dialogue, where a command cannot."""
+    text = "What shall I watch? A name, a programme, an issuer, a country, or several conditions at once."
+    return message(text, [section(text), actions(ids.WATCH_ACTIONS, [button("New watch", ids.NEW_WATCH)])])
+
+
+def listing(
+    watches: Sequence[Watch],
+    scope: str = "here",
+    here: str = "",
+    due: Mapping[str, datetime] | None = None,
+    first: str = "",
+) -> Message:
+    """The watches of a channel, of a person, or all that may be seen; `first` is what was just done to one of them."""
+    opener = section(first) if first else None
     if not watches:
-        text = "This channel watches nothing yet. Try `/sanctions watch NAME` or `/sanctions watch programme:CODE`."
-        return message(text, [section(text)])
-    rows = [_row(watch) for watch in watches[:SHOWN]]
-    groups = ["\n".join(rows[start : start + PER_SECTION]) for start in range(0, len(rows), PER_SECTION)]
+        text = {
+            "here": "This channel watches nothing yet.",
+            "mine": "You have no watch yet.",
+            "all": "Nothing is watched yet, as far as may be shown here.",
+        }[scope]
+        text = f"{text} Try `/sanctions watch NAME` or `/sanctions watch programme:CODE`."
+        new = actions(ids.WATCH_ACTIONS, [button("New watch", ids.NEW_WATCH)])
+        return message(text, [opener, section(text), new])
     rest = len(watches) - SHOWN
-    more = f"+{rest:,} more: `desk watches`" if rest > 0 else ""
-    title = f"{count(len(watches), 'watch', 'watches')} in this channel"
+    title = f"{count(len(watches), 'watch', 'watches')} {SCOPES[scope]}"
+    others = dotted(f"`/sanctions watches{'' if name == 'here' else f' {name}'}`" for name in SCOPES if name != scope)
     return message(
         f"{title}.",
         [
+            opener,
             header(title),
-            *(section(group) for group in groups),
-            context(more, "End one with `/sanctions unwatch NUMBER`"),
+            *(_row(watch, scope, here, due or {}) for watch in watches[:SHOWN]),
+            context(
+                f"+{rest:,} more: `desk watches`" if rest > 0 else "", f"New: `/sanctions watch` · others: {others}"
+            ),
         ],
     )
 
 
-def _row(watch: Watch) -> str:
-    paused = f"⏸ paused: {inert(watch.paused, 60)}" if watch.paused else ""
-    made = f"{person(watch.owner)}, {day(watch.created_at.date())}"
-    return f"• {watch.id} · {dotted((f'*{target_text(watch.target)}*', _kinds(watch), made, paused))}"
+def _row(watch: Watch, scope: str, here: str, due: Mapping[str, datetime]) -> Block:
+    where = where_text(watch, here) if scope != "here" else ""
+    last = f"last post {slack_date(watch.last_at)}" if watch.last_at else "nothing posted yet"
+    following = f"next digest {slack_date(due[watch.cadence])}" if watch.cadence in due and not watch.paused else ""
+    text = lines(
+        dotted((f"*{watch.id} · {target_text(watch.target)}*", where, paused_text(watch))),
+        f"{conditions_text(watch)}; {telling_text(watch)}",
+        dotted((f"{person(watch.owner)}, {day(watch.created_at.date())}", last, following)),
+    )
+    return section(text, overflow(ids.watch_menu(watch.id), _menu(watch, scope)))
+
+
+def _menu(watch: Watch, scope: str) -> list[Block]:
+    on_off = ("Let it go on", "resume") if watch.paused else ("Pause", "pause")
+    return [option(text, f"{verb}:{scope}") for text, verb in (("Edit", "edit"), on_off, ("Remove", "remove"))]

@@ -1,18 +1,13 @@
-"""Alerts: events owed to a channel, grouped into one card per official action.
-
-events × watches ─▶ reach ─▶ one place per (tenant, channel, action) ─▶ card · update · detail
-"""
+"""Alerts: what a channel is told of an official action, at once, later, or when a snooze ends."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from bot.core.delta import Op
 from bot.core.events import Action, Event
-from bot.core.watches import Watch, reach
+from bot.core.watches import Cadence
 
 NAMED_ON_CARD: Final = 5
 """So many additions and removals of parties watched by name need no reply that names them again; a card of an action
@@ -85,79 +80,30 @@ class Owed:
     watches: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class _Gathered:
-    card: dict[str, Event] = field(default_factory=dict)
-    thread: dict[str, Event] = field(default_factory=dict)
-    by_name: set[str] = field(default_factory=set)
-    watches: set[int] = field(default_factory=set)
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Events of an action that wait for a channel's next digest of this cadence."""
+
+    place: Place
+    cadence: Cadence
+    events: tuple[str, ...]
+    watches: tuple[int, ...]
 
 
-def route(
-    events: Sequence[Event],
-    watches: Sequence[Watch],
-    told: Mapping[Place, frozenset[str]],
-    threads: Collection[tuple[int, str, str]] = (),
-) -> list[Owed]:
-    """What these events owe to whom.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Events of an action that a snooze holds back from a channel until it ends."""
 
-    `told` maps each place that has a card (sent or still owed) to the event keys on it;
-    `threads` are (tenant, channel, entity) of which a card stands in the channel.
-    """
-    carded: dict[str, list[Place]] = {}
-    for place in told:
-        carded.setdefault(place.action, []).append(place)
-    places: dict[Place, _Gathered] = {}
-    for event in events:
-        for place in carded.get(event.action, ()) if _is_follow_up(event) else ():
-            if event.key in told[place]:
-                places.setdefault(place, _Gathered()).card[event.key] = event
-        for watch in watches:
-            _gather(places, watch, event)
-    owed: list[Owed] = []
-    for place, gathered in places.items():
-        owed += _owed(place, gathered, place in told, threads)
-    return owed
+    place: Place
+    snooze: int
+    events: tuple[str, ...]
+    watches: tuple[int, ...]
 
 
-def _is_follow_up(event: Event) -> bool:
-    """Whether the event changes what a card said before: a removal confirmed or cancelled, or known to be a move."""
-    return event.op is Op.MOVE or (event.op is Op.DEL and event.state != "pending")
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """What events owe to whom."""
 
-
-def _gather(places: dict[Place, _Gathered], watch: Watch, event: Event) -> None:
-    how_far = reach(watch, event)
-    if how_far == "nothing":
-        return
-    gathered = places.setdefault(Place(watch.tenant, watch.channel, event.action), _Gathered())
-    (gathered.card if how_far == "card" else gathered.thread)[event.key] = event
-    gathered.watches.add(watch.id)
-    if watch.target.kind == "entity":
-        gathered.by_name.add(event.key)
-
-
-def _owed(place: Place, gathered: _Gathered, has_card: bool, threads: Collection[tuple[int, str, str]]) -> list[Owed]:
-    main = list(gathered.card.values())
-    replies = [event for key, event in gathered.thread.items() if key not in gathered.card]
-    if not (has_card or main):
-        replies = [e for e in replies if (place.tenant, place.channel, e.entity) in threads]
-    owed = []
-    if main:
-        owed.append(_message(place, _part("update", main) if has_card else "card", main, gathered))
-    named = [] if has_card or _is_told_on_card(main, gathered) else [e for e in main if e.state == "confirmed"]
-    if named or replies:
-        owed.append(_message(place, _part("detail", named + replies), named + replies, gathered))
-    return owed
-
-
-def _is_told_on_card(events: Sequence[Event], gathered: _Gathered) -> bool:
-    return len(events) <= NAMED_ON_CARD and all(e.op in (Op.ADD, Op.DEL) and e.key in gathered.by_name for e in events)
-
-
-def _message(place: Place, part: str, events: Sequence[Event], gathered: _Gathered) -> Owed:
-    return Owed(place, part, tuple(event.key for event in events), tuple(sorted(gathered.watches)))
-
-
-def _part(word: str, events: Sequence[Event]) -> str:
-    content = "|".join(sorted(f"{event.key} {event.state}" for event in events))
-    return f"{word}:{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+    owed: tuple[Owed, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    held: tuple[Held, ...] = ()

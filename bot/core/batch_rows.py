@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, Literal
 
 import orjson
@@ -65,7 +66,14 @@ class BadRow:
     problem: str
 
 
-def read_rows(lines: Iterable[str], file_name: str = "", limit: int = 5) -> Iterator[Row | BadRow]:
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """Columns of the first line that say nothing to the screening."""
+
+    columns: tuple[str, ...]
+
+
+def read_rows(lines: Iterable[str], file_name: str = "", limit: int = 5) -> Iterator[Row | BadRow | Unused]:
     """The rows of an input; raises `Unreadable` at once when it is none.
 
     Bytes that are not UTF-8 must have been decoded with `surrogateescape`: only their rows are lost.
@@ -137,7 +145,7 @@ class _Lines(Iterator[str]):
                 return line
 
 
-def _csv_rows(source: _Lines, first: str, limit: int) -> Iterator[Row | BadRow]:
+def _csv_rows(source: _Lines, first: str, limit: int) -> Iterator[Row | BadRow | Unused]:
     delimiter = next((d for d in DELIMITERS if "name" in _header(first, d)), "")
     if len(first) > MAX_LINE:
         raise Unreadable(_broken(first))
@@ -152,7 +160,8 @@ def _csv_rows(source: _Lines, first: str, limit: int) -> Iterator[Row | BadRow]:
     next(source)
     if source.peek() is None:
         raise Unreadable("there is a header and no row below it")
-    return _below(source, header, delimiter, limit)
+    unused = tuple(column[:40] for column in header if column and column not in COLUMNS)
+    return chain([Unused(unused)] if unused else (), _below(source, header, delimiter, limit))
 
 
 def _below(source: _Lines, header: Sequence[str], delimiter: str, limit: int) -> Iterator[Row | BadRow]:

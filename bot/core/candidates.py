@@ -23,14 +23,14 @@ from bot.core.listings import EntityType
 from bot.core.nameforms.alignment import alignment_of
 from bot.core.nameforms.alikeness import Flags, Floats
 from bot.core.nameforms.asked import Asked
-from bot.core.nameforms.features import TELLS, comparison_of, feature_values
+from bot.core.nameforms.features import TELLS, Figures, comparison_of, feature_values
 from bot.core.nameforms.forms import NameForm, name_form
 from bot.core.nameforms.lexicon import other_reading
 from bot.core.nameforms.scorer import scores
 from bot.core.nameforms.words import WordClass
 from bot.core.names import Name
 from bot.core.questions import Band, Query, Reason
-from bot.core.rules import LIKE_ABJAD, WHAT_IT_IS
+from bot.core.rules import HEAD_WORDS, LIKE_ABJAD, SAME_WORD, WHAT_IT_IS
 
 KEPT: Final = 60
 """Candidates that are handed on."""
@@ -42,6 +42,7 @@ POSSIBLE_AT: Final = next(at for at, band in BAND_AT if band is Band.POSSIBLE)
 
 GRADED: Final = 16
 NAMES_GRADED: Final = 2
+INSIDE: Final = 0.3
 """Entries judged by the rules, and the names of each that are."""
 
 MAX_TEXT: Final = 500
@@ -185,7 +186,20 @@ def _may_be_possible(compared: Compared, asked: Asked, likely: Floats) -> Flags:
     """The lines that their score, or a rule, may lift to possible or above."""
     shown = compared.figures
     says_more = bool(WHAT_IT_IS.intersection(asked.sides[0].form.words))
-    found: Flags = (shown.whole >= 1) | (likely >= POSSIBLE_AT) | (shown.left_asked <= TELLS) | says_more
+    found: Flags = (shown.whole >= 1) | (likely >= POSSIBLE_AT) | (shown.left_asked <= TELLS) | _is_inside(shown)
+    return found | says_more
+
+
+def _says_all(shown: Figures) -> Flags:
+    """The lines that a rule may raise: all that was asked is met, or all that the listed name says."""
+    found: Flags = ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD)) | _is_inside(shown)
+    return found
+
+
+def _is_inside(shown: Figures) -> Flags:
+    """The names of which the words are all in the question; of a person, but for a patronymic."""
+    most = np.where(shown.is_person > 0, 1.0, TELLS)
+    found: Flags = (shown.left_found <= most) & (shown.worst >= SAME_WORD) & (shown.lacks_family == 0)
     return found
 
 
@@ -193,8 +207,9 @@ def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[i
     """The entries with the best names, best first, with the lines of its best and of all equal to the question."""
     entries, shown = compared.entries.tolist(), compared.figures
     same = shown.whole >= 1
-    may_be = same | (likely >= LEAST_SCORE) | ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD))
-    ordered = np.argsort(-np.where(same, 2, likely), kind="stable")
+    may_be = same | (likely >= LEAST_SCORE) | _says_all(shown)
+    # A name that the question holds whole goes before others as little likely.
+    ordered = np.argsort(-np.where(same, 2, likely + INSIDE * _is_inside(shown)), kind="stable")
     lines: dict[int, list[int]] = {}
     for line in ordered[may_be[ordered]].tolist():
         found = lines.setdefault(entries[line], []) if same[line] or len(lines) < GRADED else lines.get(entries[line])
@@ -281,6 +296,18 @@ def _heads_first(candidates: list[Candidate], asked: NameForm) -> list[Candidate
         if is_head and candidate.found_all and _home_key(candidate.matched, asked):
             return [candidate, *(other for other in candidates if other is not candidate)]
     return candidates
+
+
+def is_same_body(one: str, other: str) -> bool:
+    """Whether two names are of one body as far as names tell: but for form, place and "Bank" or "Group"."""
+    first, second = _home_words(one), _home_words(other)
+    return bool(first) and first == second
+
+
+def _home_words(text: str) -> list[str]:
+    form = name_form(text, False)
+    kept = (WordClass.PLAIN, WordClass.GENERIC)
+    return sorted(w for w, c in zip(form.words, form.classes, strict=True) if c in kept and w not in HEAD_WORDS)
 
 
 def _home_key(matched: Name | Identifier, asked: NameForm) -> bool:

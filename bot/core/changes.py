@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from bot.core.alerts import Background
 from bot.core.countries import country_code
 from bot.core.dates import PartialDate
@@ -73,7 +75,7 @@ def parse_changes(text: str, today: date) -> ChangesAsked | QueryProblem:
     for key, value in _PAIR.findall(text):
         read = _FILTERS.get(key.casefold())
         if read is None:
-            return QueryProblem(f"I do not know the filter “{key[:40]}:”. Known are {', '.join(_SHOWN)}.")
+            return QueryProblem(f"I do not know the filter “{key[:40]}:”. {_hint(key.casefold())}")
         found = read(asked, value.strip('"').strip())
         if isinstance(found, QueryProblem):
             return found
@@ -155,6 +157,12 @@ def _kind(asked: ChangesAsked, value: str) -> ChangesAsked | QueryProblem:
     if kind not in WATCHABLE_KINDS:
         return QueryProblem(f"kind: does not know “{value[:40]}”; known are {', '.join(sorted(WATCHABLE_KINDS))}.")
     return replace(asked, kind=kind)
+
+
+def _hint(key: str) -> str:
+    near = min(_FILTERS, key=lambda name: OSA.distance(key, name))
+    close = OSA.distance(key, near) <= max(1, len(key) // 3)
+    return f"Did you mean “{near}:”?" if close else f"Known are {', '.join(_SHOWN)}."
 
 
 _FILTERS: Final[dict[str, Callable[[ChangesAsked, str], ChangesAsked | QueryProblem]]] = {

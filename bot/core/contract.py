@@ -9,6 +9,7 @@ from bot.core.events import Event
 from bot.core.identifiers import Identifier
 from bot.core.refreshed import COUNTS, Refreshed
 from bot.core.screening import Answer, ListingStatus, Match, SourceState
+from bot.core.watch_text import text_of
 from bot.core.watches import Watch
 
 Json = dict[str, Any]
@@ -138,7 +139,7 @@ def event_json(event: Event) -> Json:
     }
 
 
-def watch_json(watch: Watch) -> Json:
+def watch_json(watch: Watch, next_digest: datetime | None = None) -> Json:
     """One line of `desk watches --json`."""
     return {
         "id": watch.id,
@@ -146,7 +147,13 @@ def watch_json(watch: Watch) -> Json:
         "owner": watch.owner,
         "target": {"kind": watch.target.kind, "value": watch.target.value, "label": watch.target.label},
         "kinds": sorted(watch.kinds),
+        "filters": watch.filters.as_json(),
+        "cadence": watch.cadence,
+        "broadcast": watch.broadcast,
+        "text": text_of(watch),
         "created_at": instant(watch.created_at),
+        "last_at": instant(watch.last_at),
+        "next_digest": instant(next_digest),
         "paused": watch.paused or None,
     }
 

@@ -53,8 +53,8 @@ def _by_own_name() -> dict[str, Territory]:
 def country_code(text: str) -> str:
     """The ISO 3166-1 alpha-2 code that a name or code means ("" when none is known)."""
     stripped = text.strip()
-    if not stripped:
-        return ""
+    if not stripped or any("\ud800" <= char <= "\udfff" for char in stripped):
+        return ""  # halves of characters, as broken input leaves them, are no text that can be looked up
     territory = _by_own_name().get(stripped.casefold()) or lookup_territory(PRINTED.get(stripped.casefold(), stripped))
     while territory is not None and len(territory.code) != 2 and territory.parent is not None:
         territory = territory.parent

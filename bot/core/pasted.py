@@ -13,6 +13,8 @@ from bot.core.countries import country_code
 from bot.core.identifiers import labelled_problem, recognise
 
 MOST_SUBJECTS: Final = 10
+MOST_PARTS: Final = 8
+"""Names that one line may list."""
 _LINES_READ: Final = 60
 
 _URL: Final = re.compile(
@@ -41,6 +43,16 @@ _STREET: Final = re.compile(
     r"straße|strasse|platz|via|calle|district|zip)(?!\w)|\w{3,}(?:straße|strasse|str\.|gasse|allee|laan|straat)\b",
     re.I,
 )
+_STREET_OF_A_NUMBER: Final = re.compile(
+    r"\b(?:embankment|quay|drive|court|terrace|parkway|highway|way|place|quai|allée|impasse|cours|"
+    r"viale|piazza|corso|avenida|paseo|plaza|rua|praça|"
+    r"ulica|ul|al\.|nábřeží|náměstí|cadde(?:si)?|sokak|mahallesi|bulvarı?|"
+    r"prospect|pereulok|proezd|набережная|наб\.|переулок|пер\.|шоссе|площадь|пл\.|бульвар|проезд|вулиця|вул\.|"
+    r"корп\.|стр\.|офис|этаж|postfach|boîte postale|apartado)(?!\w)|"
+    r"\w{3,}(?:platz|ufer|damm|weg|chaussee|kade|gracht|plein|gatan|vägen|gade|vej|katu|utca)\b",
+    re.I,
+)
+"""Words that make an address of a line with a number; by themselves they are in names too."""
 _POSTCODE: Final = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _HOUSE: Final = re.compile(r"[^\d,]+\s\d{1,4}\s?[a-zA-Z]?,?")
 _BORN: Final = re.compile(r"[\s,]*\(?\b(?:born|b\.|dob|geb\.|né|née)[\s:]+[\w ./-]{4,20}\)?$", re.I)
@@ -50,8 +62,16 @@ _TITLE: Final = re.compile(
     r"advisor|adviser|counsel|partner|associate|analyst|engineer|consultant|representative|executive|founder|"
     r"owner|lawyer|"
     r"attorney|accountant|treasurer|deputy|minister|ambassador|department|division|team|sales|procurement|specialist|"
-    r"coordinator|supervisor|geschäftsführer|leiter|directeur|directrice|gérant|директор|менеджер|руководитель|"
-    r"начальник)\b",
+    r"coordinator|supervisor|auditor|clerk|trainee|"
+    r"geschäftsführer(?:in)?|\w*leiter(?:in)?|\w*referent(?:in)?|prokurist(?:in)?|vorstand|\w*vorsitzende[rn]?|"
+    r"\w*berater(?:in)?|sachbearbeiter(?:in)?|\w*assistent(?:in)?|rechtsanwalt|rechtsanwältin|\w*direktor(?:in)?|"
+    r"\w*beauftragte[rn]?|inhaber(?:in)?|"
+    r"directeur|directrice|gérante?|président(?:e)?|responsable|chef(?:fe)? d[eu]|chargée? d['’e]\w*|avocate?|"
+    r"comptable|conseill(?:er|ère)|secrétaire|"
+    r"direttore|direttrice|responsabile|amministratore|presidente|director[a]|gerente|jef[ea] de|abogad[oa]|"
+    r"diretor[a]?|dyrektor|kierownik|prezes|directeur|bestuurder|medewerker|müdürü?|"
+    r"директор|менеджер|руководитель|начальник|заместитель|зам\.|генеральный|главный|бухгалтер|специалист|"
+    r"советник|помощник|секретарь|юрист|адвокат|председатель|президент|управляющий|представитель|инженер)\b",
     re.I,
 )
 _FORM: Final = re.compile(
@@ -74,6 +94,27 @@ _NUMBERED: Final = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _QUESTION_LINE: Final = re.compile(
     r"^(?:please|pls|can you|could you|check|are (?:these|any)|is any|screen)\b.*(?:[:?]|below|following)\W*$", re.I
 )
+
+
+_BETWEEN: Final = re.compile(r"\s*[,;]\s*(?:(?:and|und|et|и|&)\s+)?|\s+[/|]\s+|(?<=\w\w\w)/(?=\w\w\w)")
+_AND: Final = re.compile(r"\s+(?:and|und|et|и|&)\s+", re.IGNORECASE)
+
+
+def list_parts(text: str) -> tuple[str, ...]:
+    """The names that one line lists with marks between them, legal forms with their names; "and" parts none here."""
+    parts: list[str] = []
+    for part in _BETWEEN.split(text):
+        bare = part.strip(" ,;")
+        if parts and _FORM.fullmatch(bare):
+            parts[-1] += f", {bare}"
+        elif any(char.isalpha() for char in bare):
+            parts.append(bare)
+    return tuple(parts)
+
+
+def and_parts(text: str) -> tuple[str, ...]:
+    """The names that a text joins by "and"."""
+    return tuple(part for part in _AND.split(text) if any(char.isalpha() for char in part))
 
 
 def is_pasted(text: str) -> bool:
@@ -102,7 +143,11 @@ def _of_line(line: str) -> Iterator[str]:
     if recognise(line) or labelled_problem(line):
         yield line
         return
-    if match := _NAMED.match(line):
+    if (match := _NAMED.match(line)) and ";" in match["name"]:
+        for part in match["name"].split(";"):
+            yield from _of_line(part)
+        return
+    if match:
         line = match["name"]
     elif _CONTACT.match(line):
         return
@@ -140,13 +185,18 @@ def _is_name(text: str, has_form: bool = False) -> bool:
     words = re.findall(r"[^\W\d_][\w’'.-]*", text)
     if not words or len(text) < 3 or len(words) > 14 or text.count(",") > 3:
         return False
-    if not has_form and (_STREET.search(text) or _is_addressed(text) or _is_place(text)):
+    if not has_form and (_is_street(text) or _is_addressed(text) or _is_place(text)):
         return False
     if has_form and _STREET.search(text) and re.search(r"\d", text):
         return False
     # Prose is mostly small letters; a name written all in small letters is short.
     small = sum(word[0].islower() for word in words)
     return small <= len(words) / 2 or (small == len(words) <= 4 and not text.endswith((".", "!", "?", ":")))
+
+
+def _is_street(text: str) -> bool:
+    has_number = re.search(r"\d", text) is not None
+    return bool(_STREET.search(text)) or (has_number and bool(_STREET_OF_A_NUMBER.search(text)))
 
 
 def _is_addressed(text: str) -> bool:

@@ -30,6 +30,7 @@ from bot.core.identifiers import (
 )
 from bot.core.issuers import ISSUER_OF, issuer_code
 from bot.core.listings import EntityType
+from bot.core.places import not_read
 from bot.core.screening import Query
 from bot.core.typed_dates import typed_date
 
@@ -180,7 +181,7 @@ def _take_pairs(text: str) -> tuple[str, list[tuple[str, str]]]:
     def take(match: re.Match[str]) -> str:
         key, value = match["key"].casefold().replace("_", "-"), match["value"].strip('"').strip()
         known = key in _FILTERS or key == "ref" or scheme_of(key)
-        if not known and (match["gap"] or not value):
+        if not known and (match["gap"] or not value or not (_near_key(key) or value.startswith("//"))):
             return match[0]
         pairs.append((key, value))
         return " "
@@ -198,21 +199,23 @@ def _read_pair(query: Query, key: str, value: str) -> Query | QueryProblem:
         return replace(query, text=ref.entity or f"{ref.source}:{ref.ref}", scheme="ref")
     scheme = scheme_of(key)
     if not scheme:
-        return QueryProblem(_unknown_key(key))
+        return QueryProblem(_unknown_key(key, value))
     found = check_identifier(scheme, value)
     if not isinstance(found, Identifier):
         return QueryProblem(f"{found.text}.")
     return replace(query, text=found.value, scheme=scheme)
 
 
-def _unknown_key(key: str) -> str:
-    known = sorted({*_FILTERS, *SCHEMES, *ALIASES})
-    near = min(known, key=lambda name: OSA.distance(key, name))
-    if OSA.distance(key, near) <= max(1, len(key) // 3):
-        return f"I do not know the filter “{key}:”. Did you mean “{near}:”?"
-    return (
-        f"I do not know the filter “{key}:”. Known are dob, country, type, list, as-of, and identifiers (imo, inn …)."
-    )
+def _near_key(key: str) -> str:
+    """The filter that an unknown one was meant as; "" for what is a part of a name, such as "IRGC:"."""
+    near = min(sorted({*_FILTERS, *SCHEMES, *ALIASES}), key=lambda name: OSA.distance(key, name))
+    return near if len(key) > 2 and OSA.distance(key, near) <= max(1, len(key) // 3) else ""
+
+
+def _unknown_key(key: str, value: str) -> str:
+    if value.startswith("//"):
+        return "I look up names and numbers, not web addresses: leave the address out."
+    return f"I do not know the filter “{key}:”. Did you mean “{_near_key(key)}:”?"
 
 
 def _with_subject(query: Query, rest: str) -> Query | QueryProblem:
@@ -240,7 +243,8 @@ def _hinted(query: Query, asked: Asked) -> Query:
     lists = query.lists or frozenset[str]().union(*map(lists_named, asked.issuers))
     country = query.country or asked.country
     text = asked.subject.strip('" ') if asked.subject.count('"') % 2 else asked.subject
-    return replace(query, text=text, lists=lists, country=country, born=query.born or asked.born)
+    remarks = (*query.remarks, not_read(asked.places)) if asked.places else query.remarks
+    return replace(query, text=text, lists=lists, country=country, born=query.born or asked.born, remarks=remarks)
 
 
 def lists_named(word: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.core.listings import EntityType, Listing
+from bot.core.nearness import is_own, is_standing, names_at
 from bot.core.relations import FURTHER_KIN, Relation
 
 
@@ -47,13 +48,16 @@ _MARRIED: Final = re.compile(r"\bmarried\s+to\s+(?P<who>[^;:(]+)", re.I)
 _LINK: Final = re.compile(
     r"\b(?:linked\s+to:?|(?:owned|controlled|operated|managed|run|led|headed|founded)(?:,?\s+(?:and|or)\s+\w+)?\s+by|"
     r"(?:subsidiary|subsidiaries|affiliate|branch|part|division|unit|arm)\s+of|parent\s+company:?|"
-    r"owner:?)\s+(?P<who>[^;:(]+)",
+    r"owner:?)\s+"
+    r"(?P<who>(?:an?\s+(?:individual|person|company|entity|businessman|businesswoman)\s+\()?[^;:(]+)",
+    re.I,
+)
+_OWNER_OF: Final = re.compile(
+    r"\b(?:co-)?(?:owner\s+of|owners?\s+and\s+\w+\s+of|shareholder\s+(?:of|in)|founder\s+of)\s+(?P<who>[^;:(]+)",
     re.I,
 )
 _OWNS: Final = re.compile(
-    r"\b(?:co-)?(?:owns|owned|owner\s+of|owners?\s+and\s+\w+\s+of|shareholder\s+(?:of|in)|controls|"
-    r"founder\s+of)\s+(?P<who>[^;:(]+)",
-    re.I,
+    r"(?<![-‑])\b(?:co-)?(?:owns|owned(?!\s+(?:\w+\s+\w+\s+)?by)|controls)\s+(?P<who>[^;:(]+)", re.I
 )
 _KIN_CUES: Final = [
     "daughter",
@@ -146,26 +150,56 @@ def _window(who: str) -> frozenset[str]:
     # the comma; "ROTENBERG, Igor" is one name.
     if comma and len(first.split()) > 1 and not first.startswith(_TITLED):
         cut = first
-    return frozenset(fold(" ".join(cut.split()[:_WINDOW])))
+    return frozenset(fold(" ".join(names_at(cut).split()[:_WINDOW])))
 
 
-def _read(text: str) -> Iterator[tuple[str, bool, str, str]]:
-    """The relations that a text states: relation, whether inverse, whom it names, the sentence."""
+class _Read(NamedTuple):
+    """A relation that a text states: the word, whether inverse, whom it names, the sentence."""
+
+    relation: str
+    inverse: bool
+    who: str
+    quote: str
+
+
+def _read(text: str, own: frozenset[str]) -> Iterator[_Read]:
+    """The relations that a text states of the entry itself, which has these words in its names."""
     lowered = text.casefold()
     if not any(cue in lowered for cue in (*_KIN_CUES, *_LINK_CUES)):
         return
     for sentence in _SENTENCE.split(text):
         lowered = sentence.casefold()
         if any(cue in lowered for cue in _KIN_CUES):
-            for pattern, inverse in ((_OF, False), (_S_OWN, False), (_HIS, True), (_NAME_IS, True)):
-                for match in pattern.finditer(sentence):
-                    yield _base(match["rel"]), inverse, match["who"], _excerpt(sentence, match)
-            for match in _MARRIED.finditer(sentence):
-                yield "spouse", False, match["who"], _excerpt(sentence, match)
+            yield from _kin(sentence, own)
         if any(cue in lowered for cue in _LINK_CUES):
-            for pattern, relation in ((_LINK, "linked"), (_OWNS, "owner")):
-                for match in pattern.finditer(sentence):
-                    yield relation, False, match["who"], _excerpt(sentence, match)
+            yield from _links(sentence, own)
+
+
+def _kin(sentence: str, own: frozenset[str]) -> Iterator[_Read]:
+    for pattern in (_OF, _S_OWN):
+        for match in pattern.finditer(sentence):
+            if _is_own(sentence, match, own) and (pattern is _OF or is_standing(sentence[match.end() :])):
+                yield _Read(_base(match["rel"]), False, match["who"], _excerpt(sentence, match))
+    for pattern in (_HIS, _NAME_IS):
+        for match in pattern.finditer(sentence):
+            yield _Read(_base(match["rel"]), True, match["who"], _excerpt(sentence, match))
+    for match in _MARRIED.finditer(sentence):
+        if _is_own(sentence, match, own):
+            yield _Read("spouse", False, match["who"], _excerpt(sentence, match))
+
+
+def _links(sentence: str, own: frozenset[str]) -> Iterator[_Read]:
+    for pattern, relation in ((_LINK, "linked"), (_OWNER_OF, "owner"), (_OWNS, "owner")):
+        for match in pattern.finditer(sentence):
+            # "Linked To: X" and "Owner: X" are fields of the list, whatever stands before them.
+            is_field = match[0][: match.start("who") - match.start()].rstrip().endswith(":")
+            if is_field or _is_own(sentence, match, own, verb=pattern is _OWNS):
+                yield _Read(relation, False, match["who"], _excerpt(sentence, match))
+
+
+def _is_own(sentence: str, match: re.Match[str], own: frozenset[str], verb: bool = False) -> bool:
+    """Whether a relation is the entry's own: a capital begins a statement even where the list left out the stop."""
+    return (match.re is not _S_OWN and match[0][:1].isupper()) or is_own(sentence[: match.start()], own, verb=verb)
 
 
 def _excerpt(sentence: str, match: re.Match[str]) -> str:
@@ -180,11 +214,12 @@ def _excerpt(sentence: str, match: re.Match[str]) -> str:
 def said_in(listing: Listing) -> Iterator[Said]:
     """What an entry states of others, each statement once."""
     seen: set[tuple[str, bool, frozenset[str]]] = set()
+    own = frozenset(word for name in listing.names for word in fold(name.text))
     for fact in listing.facts:
         if fact.property not in _READ:
             continue
         text = f"Owner: {fact.value}" if fact.property == "vessel_owner" else fact.value
-        for relation, inverse, who, sentence in _read(text[:MOST_READ]):
+        for relation, inverse, who, sentence in _read(text[:MOST_READ], own):
             named = _window(who)
             if named and (relation, inverse, named) not in seen:
                 seen.add((relation, inverse, named))

@@ -79,7 +79,7 @@ _TAIL = (
     r"[\s?!.]*"
 )
 _QUESTIONS: Final = (
-    re.compile(rf"{_LEAD}(?P<subject>\S.*?)(?:['’]s|s['’])\s+(?P<word>{_ASKED}){_TAIL}", re.IGNORECASE),
+    re.compile(rf"{_LEAD}(?P<subject>\S.*?)(?:['’]s|(?<=s)['’])\s+(?P<word>{_ASKED}){_TAIL}", re.IGNORECASE),
     re.compile(
         rf"{_LEAD}(?P<word>{_ASKED})\s+(?:of|(?:owned|controlled|held)(?:\s+or\s+controlled)?\s+by|linked\s+to|"
         rf"connected\s+(?:to|with))\s+(?P<subject>\S.*?){_TAIL}",
@@ -104,7 +104,5 @@ def parse_related(text: str) -> RelatedAsked | None:
     for pattern in _QUESTIONS:
         if (match := pattern.fullmatch(text)) and any(char.isalnum() for char in match["subject"]):
             word = match["word"].casefold()
-            subject = match["subject"] + ("s" if "s'" in match[0] or "s’" in match[0] else "")
-            subject = subject if subject.endswith("ss") or subject in match[0] else match["subject"]
-            return RelatedAsked(subject, RELATIONS["owner" if word == "own" else word], text.rstrip("?! "))
+            return RelatedAsked(match["subject"], RELATIONS["owner" if word == "own" else word], text.rstrip("?! "))
     return None

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.core.nameforms.alignment import Pair
-from bot.core.nameforms.alikeness import INITIAL
+from bot.core.nameforms.alikeness import INITIAL, is_patronymic
 from bot.core.nameforms.features import TELLS, Comparison
-from bot.core.nameforms.forms import has_legal_form, legal_forms_differ
+from bot.core.nameforms.forms import NameForm, has_legal_form, legal_forms_differ
 from bot.core.nameforms.spelling import eastern, skeleton
 from bot.core.nameforms.words import FACTOR, WordClass
 from bot.core.names import NameKind
@@ -50,9 +50,23 @@ HEAD_WORDS: Final = frozenset(("bank", "group", "holding", "holdings"))
 WHAT_IT_IS: Final = frozenset(("movement", "party", "organization", "organisation"))
 """Words that people put before the name of a body, and lists do not."""
 
+# fmt: off
+CONTEXT: Final = frozenset((
+    "account", "accounts", "acct", "address", "alias", "attn", "beneficiary", "bill", "by", "ceo", "chairman",
+    "client", "contract", "counterparty", "customer", "director", "email", "employee", "entity", "from", "in",
+    "invoice", "letter", "meeting", "minister", "no", "number", "office", "official", "owner", "passport",
+    "payment", "payments", "phone", "president", "re", "ref", "regarding", "sanction", "sanctioned", "sanctions",
+    "spokesman", "status", "supplier", "tel", "to", "transfer", "vendor", "via", "wire", "with",
+))
+# fmt: on
+"""Words that people write beside a name, and that are no part of one."""
+
 COMMON: Final = 0.5
 """Evidence below which even a full name is shared by many."""
 
+
+BODY_EVIDENCE: Final = 0.3
+"""Evidence from which a body's name of several words is known among others."""
 
 COMMON_WORD: Final = 0.6
 """Rarity below which a word is in the names of dozens."""
@@ -193,6 +207,40 @@ def _but_for_what_it_is(case: Case) -> bool:
     return bool(left) and all(a.asked.form.words[i] in WHAT_IT_IS for i in left)
 
 
+def _listed_name_inside(case: Case) -> bool:
+    """A question with words beside a whole listed name: "payment to Sberbank", "Viktor Bout, Moscow"."""
+    c = case.comparison
+    a = c.alignment
+    met = [pair for pair in a.pairs if pair.alike >= SAME_WORD and len(pair.asked) == len(pair.found) == 1]
+    places = sorted(i for pair in met for i in pair.asked)
+    if case.is_craft or case.kind not in (NameKind.PRIMARY, NameKind.ALIAS) or c.left_asked <= TELLS or not met:
+        return False
+    if places != list(range(places[0], places[-1] + 1)):
+        return False
+    if c.is_person:
+        return c.evidence >= COMMON and _says_who(a.found.form, {i for pair in met for i in pair.found}, c.left_found)
+    if c.left_found > TELLS:
+        return False
+    if len(places) > 1:
+        return c.evidence >= BODY_EVIDENCE
+    beside = [i for i in a.only_asked if a.asked.weights[i] > TELLS]
+    return met[0].alike == 1 and all(_is_context(a.asked.form, i) for i in beside)
+
+
+def _says_who(form: NameForm, met: set[int], left: float) -> bool:
+    """Whether given and family name are among the words met; where the list does not mark them, all are."""
+    if form.family:
+        rest = [word for i, word in enumerate(form.words) if i not in met and len(word) > 1]
+        return set(range(form.family)) <= met and form.given in met and all(map(is_patronymic, rest))
+    return left <= TELLS and sum(len(form.words[i]) > 2 for i in met) > 1
+
+
+def _is_context(form: NameForm, index: int) -> bool:
+    """Whether a word is what people write beside a name: a place, a number, "account"."""
+    word = form.words[index]
+    return form.classes[index] is WordClass.PLACE or word.isdigit() or len(word) == 1 or word in CONTEXT
+
+
 FLOORS: Final[tuple[Rule, ...]] = (
     Rule("given and family name", Band.STRONG, "given and family name are the same", _given_and_family),
     Rule("head of a group", Band.STRONG, "head of a group, but for form and country", _home_of_a_group),
@@ -203,6 +251,7 @@ FLOORS: Final[tuple[Rule, ...]] = (
     Rule("romanisation", Band.POSSIBLE, "the same name in another romanisation", _another_romanisation),
     Rule("one name of a person", Band.POSSIBLE, "a name that the person has", _lone_name_of_a_person),
     Rule("one name of a body", Band.POSSIBLE, "the same but for common words", _lone_name_of_a_body),
+    Rule("a listed name inside", Band.POSSIBLE, "the question holds the whole listed name", _listed_name_inside),
 )
 """Names that say enough whatever the score."""
 
@@ -227,6 +276,14 @@ def _lone_word_misspelt(case: Case) -> bool:
 
 def _word_spelt_otherwise(case: Case) -> bool:
     return case.comparison.worst < SPELT_LEAST
+
+
+def _other_letters(case: Case) -> bool:
+    """Where neither side wrote the vowels, letters that differ are another name: Bashar is not Bushra."""
+    a = case.comparison.alignment
+    if not (a.asked.form.abjad and a.found.form.abjad):
+        return False
+    return any(pair.alike < 1 and a.asked.weight(pair.asked) > TELLS for pair in a.pairs)
 
 
 def _joined_otherwise(case: Case) -> bool:
@@ -292,6 +349,7 @@ CAPS: Final[tuple[Rule, ...]] = (
     Rule("another family name", Band.POSSIBLE, "the listed family name was not asked for", _another_family_name),
     Rule("one word", Band.POSSIBLE, "a single word, spelt differently", _lone_word_misspelt),
     Rule("spelling", Band.POSSIBLE, "a word is spelt quite differently", _word_spelt_otherwise),
+    Rule("letters", Band.POSSIBLE, "other letters in the same script", _other_letters),
     Rule("written together", Band.POSSIBLE, "two words are written as one, and spelt differently", _joined_otherwise),
     Rule(
         "another kind", Band.POSSIBLE, "a company was asked for, not a ship or aircraft", _another_kind, exact_too=True

@@ -182,7 +182,9 @@ def decide(
     top = shown[0]
     equals = (top, *(c for c in shown[1:] if _rivals(top, c)))
     if len(equals) > 1:
-        return Decision(Status.AMBIGUOUS, top.band, equals[: query.limit])
+        # A body of the same name on another list may be any of them: it is one of the choices too.
+        choices = tuple(c for c in shown if c in equals or any(_may_be_one(one, c) for one in equals))
+        return Decision(Status.AMBIGUOUS, top.band, choices[: query.limit])
     if top.band is Band.POSSIBLE:
         return Decision(Status.POSSIBLE, top.band, shown[: query.limit])
     return Decision(Status.LISTED if in_force(top) else Status.REMOVED, top.band, shown[: query.limit])

@@ -1,32 +1,143 @@
-"""Questions in a thread that name nobody: they are about the thread's own subject."""
+"""Questions in a thread that name nobody: they are about the thread's own subject.
+
+text ─▶ the day since when ─▶ the lists named ─▶ what is asked: status, changes, notes, reason, dates, measures
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from bot.core.queries import lists_named
+from bot.core.since import find_since
+
+AskedFor = Literal["status", "changes", "notes", "reason", "dates", "measures", "watch"]
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-POINTING: Final = _words("it this that they he she him her them its their his these those")
+POINTING: Final = _words(
+    """
+    ce cela celle celui ces cette das dem den der deren dessen die diese dieser dieses elle elles er es he her
+    him his ihm ihn ihnen ihr il ils it its l la le les leur lui she sie that their them these they this those
+    ça
+    """
+)
 FILLING: Final = _words(
     """
-    a about add added after all already also an and anything any are as at be been before by can changed changes
-    company current currently delisted did do does else entity ever for freeze frozen from has have how i if in
-    into is issuer issuers latest legal list listed listing lists me more new news now of off on or other our
-    out party person please removed sanction sanctioned sanctions say says since so something standing status
-    still sure than the there to today under until up us vessel wait was we were what whats when where whether
-    which who whom why will with would yet you eu uk un gb ch ca au ofac seco dfat fcdo council treasury europe
-    european union kingdom united nations states switzerland canada australia american british swiss check tell
-    show know known
+    a about above add added after again all already also an and answer any anyone anything are aren as ask asked
+    at ban banned be been before blocked by can card change changed changes colleague colleagues company current
+    currently d date dates delisted designated designation did discuss discussed do does doesn don earlier else
+    enter entity entry ever exactly for freeze freezes from frozen given gone had happened has have here history
+    how i if in into is isn issuer issuers just know known latest law legal list listed listing lists ll look me
+    measure measures mention mentioned more my new news no now of off office official on one or other our out
+    party past person please previous programme programmes put re reason reasons remarks removed restricted s
+    said sanction sanctioned sanctions say says show since so someone something standing started status still
+    sure t talk talked team tell than the then there thing things think thread threads to today told travel
+    under until up us ve vessel visa wait was wasn watch watched we were what whats when where whether which who
+    whom why will with would write written wrote yes yet you
+    """
+)
+ISSUING: Final = _words(
+    """
+    america american au australia australian bis britain british ca canada canadian ch council dfat eu europe
+    european fcdo gb kingdom nations ofac ofsi sdn seco security ssi states swiss switzerland treasury uk un
+    union united us
+    """
+)
+FOREIGN: Final = _words(
+    """
+    a ab au auf aux avant bei bitte changé comment d dans darüber de denn depuis des dit du déjà eigentlich
+    encore est et gelistet gesagt geschrieben gestrichen geändert grund gründe haben hat ich ihr immer in ist
+    liste listen listes listé listée maßnahmen mesures neu neues noch note notes notiz notizen nous nouveau oder
+    on ont ou pourquoi qu quand que quel quelle quelles quels qui quoi raison raisons sanctionné sanctionnée
+    sanktioniert schon seit sich sind sont sous stehen steht sur toujours tu und uns von vous wann war warum was
+    welche welcher welches wer weshalb wie wieso wir zu zum zur écrit était été über
     """
 )
 """Words that point at nobody: a question made of these alone is about the subject at hand."""
 
+_SIGNS: Final[tuple[tuple[AskedFor, str], ...]] = (
+    ("watch", r"^\W*(?:please\s+)?watch (?:it|this|that|him|her|them)\b"),
+    (
+        "notes",
+        r"\b(?:wrote|written|write|notes?|discussed|talked about|what do we know|what did we|who (?:said|mentioned)"
+        r"|mentioned|geschrieben|notiz(?:en)?|écrit)\b",
+    ),
+    ("changes", r"\b(?:changed?|changes|what(?:['’]s| is|s)? new|happened|geändert|neues|changé|nouveau)\b"),
+    ("reason", r"\b(?:why|reasons?|what for|warum|wieso|weshalb|gr(?:u|ü)nde?|pourquoi|raisons?)\b"),
+    ("dates", r"\b(?:when|how long|what date|wann|wie lange|quand)\b"),
+    ("measures", r"\b(?:measures?|travel ban|visa|enter|maßnahmen|mesures|what does (?:it|that) mean)\b"),
+)
+"""What each question asks for, by its words; the first that fits. Anything else asks for the status."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectQuestion:
+    """A question about a thread's subject: what is asked, of which lists (none: all), since which day."""
+
+    asks: AskedFor
+    lists: frozenset[str] = frozenset()
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier thread of ours in the same channel: when it began, its link ("": not known), what it is."""
+
+    at: datetime
+    url: str
+    title: str
+
+
+def parse_subject_question(text: str, today: date) -> SubjectQuestion | None:
+    """What a question in a thread asks of its subject; None when it names somebody itself."""
+    since = find_since(text, today)
+    rest = since.rest if since else text
+    if not asks_about_subject(rest):
+        return None
+    asks: AskedFor = next((kind for kind, sign in _SIGNS if re.search(sign, text, re.IGNORECASE)), "status")
+    if asks == "status" and since is not None:
+        asks = "changes"
+    return SubjectQuestion(asks, _lists(rest), since.day if since else None)
+
 
 def asks_about_subject(text: str) -> bool:
     """Whether a question in a thread is about the thread's subject: it names nobody itself."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    return all(word in POINTING or word in FILLING for word in words)
+    known = POINTING | FILLING | ISSUING | FOREIGN
+    return all(word in known for word in re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def is_watch_this(text: str) -> bool:
+    """Whether somebody wants the thread's subject to be watched."""
+    return re.search(dict(_SIGNS)["watch"], text, re.IGNORECASE) is not None
+
+
+def _lists(text: str) -> frozenset[str]:
+    """The lists of the issuers named; "us" is the United States only where it is written so, or stands as an issuer."""
+    found: set[str] = set()
+    for word in re.findall(r"[^\W\d_]+", text):
+        if word.casefold() in ("us", "un", "au", "ca", "ch") and not (word.isupper() or _stands_as_issuer(word, text)):
+            continue
+        if word.casefold() in ISSUING:
+            found |= lists_named(_SHORT.get(word.casefold(), word))
+    return frozenset(found)
+
+
+def _stands_as_issuer(word: str, text: str) -> bool:
+    return re.search(rf"\bthe {word}\b|\b{word} (?:list|sanctions|treasury)\b|\bby {word}\b", text) is not None
+
+
+_SHORT: Final = {
+    **dict.fromkeys(("europe", "european", "union", "council"), "eu"),
+    **dict.fromkeys(("britain", "british", "kingdom", "fcdo", "ofsi"), "uk"),
+    **dict.fromkeys(("nations", "security"), "un"),
+    **dict.fromkeys(("states", "america", "american", "treasury", "ofac"), "us"),
+    **dict.fromkeys(("switzerland", "swiss", "seco"), "ch"),
+    **dict.fromkeys(("canada", "canadian"), "ca"),
+    **dict.fromkeys(("australia", "australian", "dfat"), "au"),
+}

@@ -7,18 +7,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-from bot.core.countries import country_code
 from bot.core.delta import Op
-from bot.core.entities import ListingKey, Ref, parse_ref
+from bot.core.entities import ListingKey
 from bot.core.events import Event
-from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_code, issuer_label
+from bot.core.issuers import ISSUER_OF
+from bot.core.listings import Statement
+from bot.core.patterns import is_like
 
 TargetKind = Literal["entity", "name", "programme", "issuer", "country", "all"]
 Cadence = Literal["now", "hourly", "daily", "weekly"]
 Broadcast = Literal["never", "material", "all"]
 Reach = Literal["card", "thread", "nothing"]
+Direction = Literal["tightening", "relief", "enforcement", "neutral", "unclassified"]
 
 KIND_OF_OP: Final[dict[Op, str]] = {
     Op.ADD: "added",
@@ -31,7 +33,18 @@ KIND_OF_OP: Final[dict[Op, str]] = {
 
 EXACT_KINDS: Final = ("renumbered", "merged", "redesignated", "reinstated", "escalated", "eased")
 WATCHABLE_KINDS: Final = frozenset({*KIND_OF_OP.values(), *EXACT_KINDS})
-"""The kinds that a watch, or a question about changes, may be limited to."""
+"""The kinds of change that a watch, or a question about changes, may be limited to."""
+
+NEWS_KINDS: Final = frozenset({"signal", "deadline"})
+"""What a watch may be limited to that is no change of a list: reports, and dates that come near."""
+
+DIRECTIONS: Final[tuple[str, ...]] = get_args(Direction)
+STAGES: Final = ("reported", "proposed", "announced", "in_force", "ended")
+IN_FORCE: Final = "in_force"
+CADENCES: Final[tuple[str, ...]] = get_args(Cadence)
+BROADCASTS: Final[tuple[str, ...]] = get_args(Broadcast)
+BY_HAND: Final = "by:"
+"""What `paused` begins with when a person paused the watch, whose id follows: only a person lets it go on."""
 
 
 def kinds_of(event: Event) -> frozenset[str]:
@@ -46,6 +59,46 @@ def programmes_of(event: Event) -> frozenset[str]:
     return frozenset(code.upper() for code in (*event.programmes, *moved))
 
 
+def names_of(event: Event) -> tuple[str, ...]:
+    """The names that an event tells: the party's first, then those that came or went."""
+    moved = [s.value for s in (*event.gained, *event.lost) if s.property in NAME_FIELDS]
+    return (event.caption, *moved)
+
+
+def direction_of(event: Event) -> Direction:
+    """Where a change of a list points; a removal has no direction until an official notice gives its reason."""
+    match event.op:
+        case Op.ADD:
+            return "tightening"
+        case Op.DEL:
+            return "unclassified"
+        case Op.MOVE:
+            return "relief" if event.kind == "eased" else "tightening"
+        case Op.REPLACE:
+            return _REPLACED.get(event.kind, "neutral")
+        case Op.MOD:
+            return _amended(event)
+
+
+_REPLACED: Final[dict[str, Direction]] = {"reinstated": "tightening", "redesignated": "unclassified"}
+_LEGAL: Final = frozenset({"programme", "measure", "secondary_sanctions"})
+NAME_FIELDS: Final = frozenset({"name", "alias", "weak_alias", "former_name"})
+
+
+def _amended(event: Event) -> Direction:
+    """Further designated, or partial relief; of what came and went at once nobody can say."""
+    gained, lost = _is_legal(event.gained), _is_legal(event.lost)
+    if gained and lost:
+        return "unclassified"
+    if lost:
+        return "relief" if event.programmes else "unclassified"
+    return "tightening" if gained else "neutral"
+
+
+def _is_legal(found: tuple[Statement, ...]) -> bool:
+    return any(statement.property in _LEGAL for statement in found)
+
+
 def related_key(event: Event) -> ListingKey:
     """The record given up; after a move it stood on another list of the issuer."""
     source, colon, ref = event.related_ref.partition(":")
@@ -54,7 +107,8 @@ def related_key(event: Event) -> ListingKey:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is watched: an entity id (with the listing it was chosen on), a programme, an issuer, a country, or all."""
+    """What is watched: an entity id (with the listing it was chosen on), names by a pattern, a programme, an issuer,
+    a country, or all."""
 
     kind: TargetKind
     value: str = ""
@@ -67,7 +121,7 @@ class Target:
 class Filters:
     """Conditions beside the target, all of which must hold; of each, one of its values (empty: any).
 
-    Directions, stages and `confidence` (the least, 0 to 1) are of signals; a change of a list is always in force.
+    `confidence` (the least, 0 to 1) is of signals: a change of a list is sure, and its stage is *in force*.
     """
 
     programmes: frozenset[str] = frozenset()
@@ -120,6 +174,16 @@ class Watch:
         """The same for watches of the same thing; how and when they are told does not count."""
         return interest_of(self.target, self.kinds, self.filters)
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is a person's, told by direct message."""
+        return is_person(self.channel)
+
+
+def is_person(channel: str) -> bool:
+    """Whether a watch's channel is a person: a user id."""
+    return channel.startswith(("U", "W"))
+
 
 def interest_of(target: Target, kinds: frozenset[str], filters: Filters = ANY) -> str:
     """What stands for a watch's interest, by which a channel has each once."""
@@ -128,88 +192,41 @@ def interest_of(target: Target, kinds: frozenset[str], filters: Filters = ANY) -
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class NameAsked:
-    """A target given as a name: screening must say who is meant."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetProblem:
-    """A target that cannot be watched; the text says why and what would work."""
-
-    text: str
-
-
-def parse_target(text: str) -> Target | Ref | NameAsked | TargetProblem:
-    """What a user wants to watch: `programme:CODE`, `issuer:US`, `country:RU`, `all`, a reference, else a name."""
-    text = text.strip().strip('"“”').strip()
-    if not text:
-        return TargetProblem("Say what to watch: a name, programme:CODE, issuer:US, country:RU or all.")
-    if text.casefold() == "all":
-        return Target("all", "", "all")
-    ref = parse_ref(text, frozenset(ISSUER_OF))
-    if ref is not None:
-        return ref
-    word, colon, value = text.partition(":")
-    if colon and (parse := _PARSERS.get(word.strip().casefold())):
-        return parse(value.strip())
-    return NameAsked(text)
-
-
-def _programme(value: str) -> Target | TargetProblem:
-    if not value:
-        return TargetProblem("programme: needs a code, such as programme:RUSSIA-EO14024.")
-    if len(value) > 80:
-        return TargetProblem("A programme code has at most 80 characters.")
-    return Target("programme", value.upper(), f"programme:{value.upper()}")
-
-
-def _issuer(value: str) -> Target | TargetProblem:
-    code = issuer_code(value)
-    if code is None:
-        known = ", ".join(issuer_label(code) for code in ISSUERS)
-        return TargetProblem(f"issuer: needs one of {known}.")
-    return Target("issuer", code, f"issuer:{issuer_label(code)}")
-
-
-def _country(value: str) -> Target | TargetProblem:
-    code = country_code(value)
-    if not code:
-        return TargetProblem("country: needs a country or its two-letter code, such as country:RU.")
-    return Target("country", code, f"country:{code}")
-
-
-_PARSERS: Final = {"programme": _programme, "program": _programme, "issuer": _issuer, "country": _country}
-
-
-def parse_kinds(text: str) -> frozenset[str] | TargetProblem:
-    """The kinds named in a comma list; empty means all but cosmetic amendments."""
-    kinds = frozenset(word.strip().casefold() for word in text.split(",") if word.strip())
-    unknown = sorted(kinds - WATCHABLE_KINDS)
-    if unknown:
-        return TargetProblem(f"Unknown kind {', '.join(unknown)}; known are {', '.join(sorted(WATCHABLE_KINDS))}.")
-    return kinds
-
-
 def concerns(watch: Watch, event: Event) -> bool:
     """Whether an event is about what is watched, whatever happened."""
-    target = watch.target
+    return _is_about(watch.target, event) and (watch.filters == ANY or _passes(watch.filters, event))
+
+
+def _is_about(target: Target, event: Event) -> bool:
     match target.kind:
         case "all":
             return True
         case "entity":
             keys = ((event.source, event.ref), related_key(event))
             return target.value == event.entity or (bool(target.ref) and (target.source, target.ref) in keys)
+        case "name":
+            return any(is_like(target.value, name) for name in names_of(event))
         case "programme":
             return target.value.upper() in programmes_of(event)
         case "issuer":
             return target.value == ISSUER_OF.get(event.source)
         case "country":
             return target.value in event.countries
-        case "name":
-            return False
+
+
+def _passes(filters: Filters, event: Event) -> bool:
+    return (
+        (not filters.issuers or ISSUER_OF.get(event.source) in filters.issuers)
+        and (not filters.countries or not filters.countries.isdisjoint(event.countries))
+        and (not filters.programmes or not filters.programmes.isdisjoint(programmes_of(event)))
+        and (not filters.stages or IN_FORCE in filters.stages)
+        and (not filters.directions or direction_of(event) in filters.directions)
+    )
+
+
+def is_of_reports_only(kinds: frozenset[str], filters: Filters) -> bool:
+    """Whether no change of a list can ever meet a watch with these conditions."""
+    return (bool(kinds) and kinds <= NEWS_KINDS) or (bool(filters.stages) and IN_FORCE not in filters.stages)
 
 
 def reach(watch: Watch, event: Event) -> Reach:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -15,8 +15,10 @@ from bot.core.audience import Audience
 from bot.core.entities import ListingKey, entity_id
 from bot.core.ibans import bank_of
 from bot.core.issuers import ISSUER_OF, issuer_label
-from bot.core.queries import NOBODY, QueryProblem
-from bot.core.questions import Query
+from bot.core.listings import EntityType
+from bot.core.pasted import MOST_PARTS, and_parts, list_parts
+from bot.core.queries import NOBODY, QueryProblem, parse_query
+from bot.core.questions import Band, Query
 from bot.core.reading import OfAccount, OfGroupId, OfRelated, One, Outside, Several, as_name, read
 from bot.core.related import RelatedIndex, Said, fold
 from bot.core.screening import Answer, Status
@@ -28,6 +30,15 @@ from bot.services.screening import check, check_entities
 from bot.services.threads import subjects_in
 from storage.db import Database
 
+NOT_UNDERSTOOD: Final = (
+    "I could not read this as a question about a party, and no listed name fits it as a whole. Ask by name or number, "
+    "for example: is Rosneft on the EU list? · Gennady Timchenko born 1952 · IMO 9187629. "
+    "A name in quotation marks is always looked up."
+)
+ABOUT_A_COUNTRY: Final = (
+    "I look up parties. For a country's changes: “changes country:{code}”; to follow it: “watch country:{code}”. "
+    "A name in quotation marks is always looked up."
+)
 SHOWN: Final = 8
 """Related parties that an answer shows."""
 
@@ -40,8 +51,8 @@ def answer_text(
     match asked:
         case QueryProblem(problem):
             return Unread(problem, problem == NOBODY)
-        case One(query, readings):
-            return Plain(_one(desk, query, readings, audience, now))
+        case One():
+            return _one(desk, asked, audience, now)
         case Several(queries):
             return Combined(tuple(check(desk, query, audience, now) for query in queries))
         case OfRelated():
@@ -64,12 +75,91 @@ def reply_to(desk: Desk, text: str, audience: Audience, now: datetime) -> Reply:
     return Reply(message, subjects_in(told.answer) if isinstance(told, Plain) else ())
 
 
-def _one(desk: Desk, query: Query, readings: Iterable[str], audience: Audience, now: datetime) -> Answer:
-    """The answer about the subject, or about a party listed by a longer name that the text holds."""
-    for name in readings:
-        if found := _by_that_name(desk, as_name(query, name), audience, now):
-            return found
-    return check(desk, query, audience, now)
+def _one(desk: Desk, asked: One, audience: Audience, now: datetime) -> Told:
+    """The answer about the subject, or about a party listed by a longer name that the text holds.
+
+    When neither is found: about the name without a country after it, about the names that the text lists, or what
+    cannot be read.
+    """
+    for name in asked.readings:
+        if found := _by_that_name(desk, as_name(asked.query, name), audience, now):
+            return Plain(found)
+    answer = check(desk, asked.query, audience, now)
+    if answer.status in (Status.LISTED, Status.REMOVED, Status.NO_DATA):
+        return Plain(answer)
+    if several := _several(desk, asked.query, answer, audience, now):
+        return several
+    if asked.shorter and not _is_settled(answer):
+        shorter = check(desk, asked.shorter, audience, now)
+        if _is_settled(shorter) or (shorter.matches and not answer.matches):
+            return Plain(shorter)
+    if answer.status is Status.NOT_FOUND and asked.country:
+        return Unread(ABOUT_A_COUNTRY.format(code=asked.country), False)
+    if answer.status is Status.NOT_FOUND and asked.is_sentence:
+        return Unread(NOT_UNDERSTOOD, False)
+    return Plain(answer)
+
+
+def _is_settled(answer: Answer) -> bool:
+    """Whether it is told who is meant, or among whom to choose."""
+    return answer.band in (Band.EXACT, Band.STRONG) and answer.status in (
+        Status.LISTED,
+        Status.REMOVED,
+        Status.AMBIGUOUS,
+    )
+
+
+def _several(desk: Desk, query: Query, whole: Answer, audience: Audience, now: datetime) -> Combined | None:
+    """The answers about the names that a question lists, when the whole of it is no listed name.
+
+    Between semicolons always; else when enough of them are found that "no match" for the whole would hide.
+    """
+    parts = list_parts(query.text) if not query.scheme else ()
+    named = [name.casefold() for part in parts for name in and_parts(part)]
+    if len(named) not in range(2, MOST_PARTS + 1) or len(set(named)) < len(named):
+        return None  # "Example & Example" is one name
+    answers: list[Answer] = []
+    for part in parts:
+        answer = check(desk, _part(query, part), audience, now) if len(parts) > 1 else whole
+        names = and_parts(part) if answer.status not in (Status.LISTED, Status.REMOVED) else ()
+        each = [check(desk, _part(query, name), audience, now) for name in names] if len(names) > 1 else []
+        answers += each if _are_several(each, answer.status) else [answer]
+    is_answered = ";" in query.text or _are_several(answers, whole.status, least=3 if "," in query.text else 2)
+    return Combined(tuple(answers)) if is_answered and len(answers) > 1 else None
+
+
+def _are_several(answers: Sequence[Answer], whole: Status, least: int = 2) -> bool:
+    """Whether a text is several names, by the answers to each and to the whole.
+
+    Two of them are surely found; or the whole is not, and one of them surely or each of them possibly is ("Example,
+    John" is one name though both its words may be found, so that a comma needs more).
+    """
+    sure = sum(map(_tells_who, answers))
+    if whole is not Status.NOT_FOUND:
+        return sure > 1
+    return sure > 0 or (len(answers) >= least and all(answer.matches for answer in answers))
+
+
+def _tells_who(answer: Answer) -> bool:
+    """Whether a party is surely found, and by more than one word of a person's name."""
+    lone = len(answer.query.text.split()) == 1 and any(m.type is EntityType.PERSON for m in answer.matches[:1])
+    return _is_settled(answer) and not lone
+
+
+def _part(query: Query, text: str) -> Query:
+    """The same question about one of the names it lists."""
+    part = parse_query(text)
+    if isinstance(part, QueryProblem):
+        return replace(query, text=text)
+    remarks = tuple(dict.fromkeys((*query.remarks, *part.remarks)))
+    return replace(
+        part,
+        lists=query.lists or part.lists,
+        type=query.type,
+        as_of=query.as_of,
+        limit=query.limit,
+        remarks=remarks,
+    )
 
 
 def _by_that_name(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer | None:

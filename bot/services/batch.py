@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.core.batch import Result
-from bot.core.batch_rows import MAX_LINE, Row, Unreadable
+from bot.core.batch_rows import MAX_LINE, BadRow, Row, Unreadable
 from bot.core.grading import LEVEL
 from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen
 from bot.services.dataset import Dataset, Loaded
@@ -46,7 +46,7 @@ _NO_TEXT: Final = {
     b"\x1f\x8b": "it is compressed; unpack it first",
 }
 
-Render = Callable[[Sequence[Result], Mapping[str, str | None]], str]
+Render = Callable[[Sequence[Result | BadRow], Mapping[str, str | None]], str]
 
 
 class BatchProblem(RuntimeError):
@@ -160,8 +160,8 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(job: Job, db: Database, rows: Iterator[Row], workers: int) -> Iterator[Done]:
-    """All rows in chunks, in order; a few rows, or one worker, need no further process."""
+def run(job: Job, db: Database, rows: Iterator[Row | BadRow], workers: int) -> Iterator[Done]:
+    """All rows in chunks, in order, bad ones in their places; a few rows, or one worker, need no further process."""
     first = list(islice(rows, FEW)) if workers > 1 else []
     chunks = _chunks(chain(first, rows))
     if workers > 1 and len(first) == FEW:
@@ -175,7 +175,7 @@ def run(job: Job, db: Database, rows: Iterator[Row], workers: int) -> Iterator[D
         yield _work(job, ground, chunk)
 
 
-def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _chunks(rows: Iterator[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
@@ -188,12 +188,14 @@ def _ground(job: Job, db: Database) -> Ground:
     return Ground(loaded, SOURCES, job.states, job.at)
 
 
-def _work(job: Job, ground: Ground, rows: Sequence[Row]) -> Done:
-    results = screen_rows(ground, rows, job.least)
-    return Done(job.render(results, job.dates), rows[-1].line, Counter(result.status for result in results))
+def _work(job: Job, ground: Ground, rows: Sequence[Row | BadRow]) -> Done:
+    results = iter(screen_rows(ground, [row for row in rows if isinstance(row, Row)], job.least))
+    told = [next(results) if isinstance(row, Row) else row for row in rows]
+    counts = Counter(result.status for result in told if isinstance(result, Result))
+    return Done(job.render(told, job.dates), rows[-1].line, counts)
 
 
-def _in_processes(job: Job, chunks: Iterator[list[Row]], workers: int) -> Iterator[Done]:
+def _in_processes(job: Job, chunks: Iterator[list[Row | BadRow]], workers: int) -> Iterator[Done]:
     # Spawned, not forked: a forked copy of a process with threads and database connections may hang.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job,))
@@ -244,7 +246,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work_here(rows: list[Row]) -> Done:
+def _work_here(rows: list[Row | BadRow]) -> Done:
     global _here
     if _job is None:
         raise RuntimeError("a worker without its job")

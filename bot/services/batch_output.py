@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
+import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import orjson
 
 from bot.core.screening import Status
 from bot.services.batch import BatchProblem, Done
+
+try:
+    import fcntl
+except ImportError:  # Windows: two runs on one file are not told apart there
+    fcntl = None  # type: ignore[assignment]
 
 SUFFIX: Final = ".run.json"
 VERSION: Final = 1
@@ -70,7 +77,9 @@ def begin(path: Path, run: Run, *, resume: bool = False, restart: bool = False) 
     before, progress = known
     if resume:
         return _resumed(path, before, run, progress, size)
-    if size and not progress.complete:
+    if size and progress.complete:
+        raise BatchProblem(f"{path} holds the finished results of {before.input}; --restart writes it anew")
+    if size:
         raise BatchProblem(f"{path} holds results up to line {progress.line}; go on with --resume, or --restart")
     return Progress()
 
@@ -104,17 +113,24 @@ def _read(record: Path) -> tuple[Run, Progress] | None:
 class Output:
     """A file of results that grows by whole chunks."""
 
-    def __init__(self, path: Path, run: Run, progress: Progress) -> None:
+    def __init__(self, path: Path, run: Run, *, resume: bool = False, restart: bool = False) -> None:
         self._path, self._run = path, run
-        self._counts: Counter[str] = Counter(progress.counts)
-        self.progress = progress
         try:
-            self._file = path.open("r+b" if progress.size else "wb")
-            self._file.truncate(progress.size)
-            self._file.seek(progress.size)
-            self._record(progress)
+            self._file = _open_alone(path)
         except OSError as error:
             raise BatchProblem(f"cannot write {path}: {error.strerror}") from None
+        try:
+            self.progress = begin(path, run, resume=resume, restart=restart)
+            self._counts: Counter[str] = Counter(self.progress.counts)
+            self._file.truncate(self.progress.size)
+            self._file.seek(self.progress.size)
+            self._record(self.progress)
+        except OSError as error:
+            self._file.close()
+            raise BatchProblem(f"cannot write {path}: {error.strerror}") from None
+        except BatchProblem:
+            self._file.close()
+            raise
 
     def __enter__(self) -> Output:
         return self
@@ -154,8 +170,32 @@ class Output:
 
     def _record(self, progress: Progress) -> None:
         record = record_of(self._path)
-        new = record.with_name(record.name + ".new")
         value = {"version": VERSION, "run": asdict(self._run), "progress": asdict(progress)}
-        new.write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
-        new.replace(record)
+        number, new = tempfile.mkstemp(prefix=f"{record.name}.", dir=record.parent)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
+            Path(new).replace(record)
+        except BaseException:
+            Path(new).unlink(missing_ok=True)
+            raise
         self.progress = progress
+
+
+def _open_alone(path: Path) -> BinaryIO:
+    """A regular file that no other run writes to, as it is; it is made if it is not there."""
+    number = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise BatchProblem(f"{path} is no regular file; write results to one")
+        if fcntl is not None:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(number)
+        raise BatchProblem(
+            f"another run writes to {path} at this moment; wait for its end, or choose another"
+        ) from None
+    except BaseException:
+        os.close(number)
+        raise
+    return os.fdopen(number, "r+b")

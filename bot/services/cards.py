@@ -17,30 +17,37 @@ from bot.blocks.follow_up import follow_up
 from bot.blocks.full_list import full_list
 from bot.core.alerts import NAMED_ON_CARD, ActionCard, Watched
 from bot.core.delta import Op
+from bot.core.digests import is_digest
 from bot.core.events import Action, Event
 from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_label
 from bot.core.watches import Watch, concerns
+from bot.core.work import is_silent
 from bot.services.backgrounds import backgrounds, in_words
+from bot.services.card_state import state_of
 from bot.services.delivery import Draft, Render
+from bot.services.digest_cards import Around, draw_digest
 from storage import checks, elsewhere, events, lists, outbox, watches
 from storage.outbox import Card, Claim
 from storage.posts import Subject
 from storage.session import Session
 
 
-def renderer(labels: Mapping[str, str]) -> Render:
-    """The renderer for the sender; `labels` are the lists' names on cards by source id."""
-    return partial(draw, labels)
+def renderer(labels: Mapping[str, str], around: Around | None = None) -> Render:
+    """The renderer for the sender; `labels` are the lists' names on cards by source id, `around` is for digests."""
+    return partial(draw, labels, around=around)
 
 
-def draw(labels: Mapping[str, str], session: Session, claim: Claim) -> Draft:
+def draw(labels: Mapping[str, str], session: Session, claim: Claim, around: Around | None = None) -> Draft:
     """The messages of a claimed row; none when there is nothing left to tell."""
+    if is_digest(claim.place.action):
+        return draw_digest(around or Around(labels), session, claim)
     facts = gather_card(session, claim, labels)
     if facts is None:
         return Draft(())
     subjects = tuple(Subject(e.entity, e.source, e.ref) for e in facts.events if e.key in set(claim.events))
+    state = state_of(session, facts, claim)
     if claim.part == "card":
-        return Draft((draw_card(facts),), subjects, file_rows=facts.file_rows)
+        return Draft((draw_card(facts, state),), subjects, file_rows=facts.file_rows)
     if claim.part.startswith("file"):
         return Draft((), file=full_list(facts, claim.alert))
     own = replace(
@@ -48,8 +55,10 @@ def draw(labels: Mapping[str, str], session: Session, claim: Claim) -> Draft:
         events=tuple(e for e in facts.events if e.key in set(claim.events)),
         watched=tuple(w for w in facts.watched if w.event.key in set(claim.events)),
     )
+    if is_silent(state.work, own.events):
+        return Draft(())
     if claim.part.startswith("update"):
-        return Draft((draw_card(facts), follow_up(own)), subjects, file_rows=facts.file_rows)
+        return Draft((draw_card(facts, state), follow_up(own)), subjects, file_rows=facts.file_rows)
     return Draft(tuple(details(own)) if own.events else ())
 
 

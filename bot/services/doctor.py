@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.clients.slack import Identity, Slack
+from bot.core.health import summary
+from bot.services.health import outbox_of
 from bot.services.sources import source_states
 from bot.settings import Settings
 from bot.sources.source import Source
-from storage import outbox
 from storage.db import Database, DatabaseProblem, newest_version
 
 
@@ -75,11 +76,11 @@ def _slack(settings: Settings) -> Finding:
 
 
 def _outbox(db: Database) -> Finding:
+    """What was not delivered; what is kept for a channel that was archived or left is no trouble of ours."""
     with db.read() as session:
-        counts = outbox.status_counts(session)
-    bad = counts.get("dead", 0) + counts.get("unsure", 0)
-    said = ", ".join(f"{status} {count}" for status, count in sorted(counts.items())) or "empty"
-    return Finding("outbox", bad == 0, said)
+        found = outbox_of(session)
+    how = "; see `desk outbox`, send again with `desk outbox retry`" if found.failed else ""
+    return Finding("outbox", not (found.failed or found.gone), f"{summary(found)}{how}")
 
 
 def _allowed(settings: Settings) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.services.desk import Desk
-from storage import blobs, seen
+from storage import blobs, kept, seen
 
 SEEN_FOR = timedelta(days=1)
 
@@ -15,6 +15,7 @@ def sweep(desk: Desk) -> None:
     prune(desk)
     with desk.db.write() as session:
         seen.forget_before(session, desk.clock() - SEEN_FOR)
+        kept.drop_unfinished(session, desk.clock() - SEEN_FOR)
 
 
 def prune(desk: Desk) -> int:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from bot.blocks import operators as blocks
 from bot.core.refreshed import Refreshed
 from bot.services.desk import Desk
+from bot.services.settings_of import operator_channel
 from bot.services.sources import source_states
 from bot.sources.source import Source
 from storage import checks
 from storage.checks import Check
 
 
-def report(desk: Desk, source: Source, before: Check | None, done: Refreshed) -> None:
-    """Tell the operator channel if this refresh went another way than the look before it."""
-    channel = desk.settings.operator_channel
+def report(desk: Desk, tenant: int, source: Source, before: Check | None, done: Refreshed) -> None:
+    """Tell the team's operators if this refresh went another way than the look before it."""
+    channel = operator_channel(desk, tenant)
     was_good = before is None or before.outcome in checks.GOOD
     is_good = done.outcome in checks.GOOD
     if not channel or was_good == is_good:

@@ -1,6 +1,6 @@
-"""Routing: recorded events become rows of the outbox.
+"""Routing: recorded events become rows of the outbox, or wait for a digest.
 
-unrouted events × watches ─▶ route ─▶ outbox rows + events marked routed, in one transaction
+unrouted events × watches ─▶ route ─▶ outbox rows + waiting items + events marked routed, in one transaction
 """
 
 from __future__ import annotations
@@ -8,16 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.alerts import Owed, Place, route
+from bot.core.alerts import Owed
 from bot.core.events import Event
+from bot.core.routing import route
 from bot.core.watches import Watch
-from storage import elsewhere, events, outbox, posts, watches
+from storage import digests, elsewhere, events, outbox, posts, snoozes, watches
 from storage.db import Database
 from storage.session import Session
 
 
 def route_new(db: Database, now: datetime) -> int:
-    """Write down what the events recorded since last time owe to whom; how many rows that added."""
+    """Write down what the events recorded since last time owe to whom; how many messages that added."""
     with db.read() as session:
         if not events.unrouted(session):
             return 0
@@ -35,16 +36,20 @@ def route_in(session: Session, now: datetime) -> int:
     told_of = [replace(event, entity=present[event.key]) for event in new]
     known = watches.all_watches(session)
     told = outbox.told(session, {event.action for event in new})
-    owed = route(told_of, known, told, _threads(session, known, told_of))
-    added = outbox.owe(session, owed, now)
+    quiet = snoozes.all_active(session, now)
+    routed = route(told_of, known, told, _threads(session, known, told_of), quiet)
+    digests.cancel(session, [event.key for event in new if event.state == "cancelled"], now)
+    digests.wait(session, routed.waiting, now)
+    digests.hold(session, routed.held, now)
+    added = outbox.owe(session, routed.owed, now)
     events.mark_routed(session, [event.key for event in new])
     return added
 
 
 def would_route(known: list[Watch], past: list[Event]) -> list[Owed]:
-    """What these watches would have got from past events, each event in its present state."""
-    told: dict[Place, frozenset[str]] = {}
-    return [owed for owed in route(past, known, told) if owed.part == "card"]
+    """The cards that these watches would have got from past events, each in its present state, told at once."""
+    at_once = [replace(watch, cadence="now") for watch in known]
+    return [owed for owed in route(past, at_once, {}).owed if owed.part == "card"]
 
 
 def _threads(session: Session, known: list[Watch], new: list[Event]) -> frozenset[tuple[int, str, str]]:

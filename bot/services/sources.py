@@ -17,7 +17,12 @@ from storage.session import Session
 def source_states(db: Database, sources: Mapping[str, Source], now: datetime) -> tuple[SourceState, ...]:
     """The state of every source, in the order they are declared."""
     with db.read() as session:
-        return tuple(_state(session, source, now) for source in sources.values())
+        return states_in(session, sources, now)
+
+
+def states_in(session: Session, sources: Mapping[str, Source], now: datetime) -> tuple[SourceState, ...]:
+    """The same from an open session."""
+    return tuple(_state(session, source, now) for source in sources.values())
 
 
 def _state(session: Session, source: Source, now: datetime) -> SourceState:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.blocks import check as check_blocks
 from bot.clients.slack import Sent
-from bot.core.audience import Audience
 from bot.core.screening import Answer, Status
 from bot.services.desk import Desk
 from bot.services.replies import Reply
-from bot.services.screening import check_entities
 from storage import posts
 from storage.posts import Subject, Thread
-
-SHOWN = 8
 
 
 def subjects_of(desk: Desk, tenant: int, channel: str, thread_ts: str) -> tuple[Subject, ...]:
@@ -27,13 +21,6 @@ def subjects_of(desk: Desk, tenant: int, channel: str, thread_ts: str) -> tuple[
     return thread.subjects if thread else ()
 
 
-def answer_about(desk: Desk, subjects: Sequence[Subject], question: str, audience: Audience, now: datetime) -> Reply:
-    """The status of a thread's subject, or a choice when it has several."""
-    entities = list(dict.fromkeys(subject.entity for subject in subjects))[:SHOWN]
-    answer = check_entities(desk, entities, question, audience, now)
-    return Reply(check_blocks.thread_answer(answer, audience, question), subjects_in(answer))
-
-
 def subjects_in(answer: Answer) -> tuple[Subject, ...]:
     """The parties an answer settles on: one when it names one, none while it offers a choice."""
     if answer.status not in (Status.LISTED, Status.REMOVED) or not answer.matches:
@@ -43,7 +30,9 @@ def subjects_in(answer: Answer) -> tuple[Subject, ...]:
     return (Subject(match.entity, first.source if first else "", first.ref if first else ""),)
 
 
-def post_reply(desk: Desk, tenant: int, channel: str, thread_ts: str, reply: Reply, now: datetime) -> str:
+def post_reply(
+    desk: Desk, tenant: int, channel: str, thread_ts: str, reply: Reply, now: datetime, kind: str = "answer"
+) -> str:
     """Say something in a channel (in a thread when given), and remember whom the thread is about; its timestamp."""
     sent = desk.slack.post(channel, reply.message.payload(), thread_ts)
     if not isinstance(sent, Sent):
@@ -52,5 +41,5 @@ def post_reply(desk: Desk, tenant: int, channel: str, thread_ts: str, reply: Rep
     if reply.subjects:
         with desk.db.write() as session:
             if posts.find_thread(session, tenant, channel, root) is None:
-                posts.add_thread(session, Thread(tenant, channel, root, "answer", "", reply.subjects), now)
+                posts.add_thread(session, Thread(tenant, channel, root, kind, "", reply.subjects), now)
     return sent.ts

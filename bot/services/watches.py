@@ -1,6 +1,6 @@
-"""Watches: made, listed, ended.
+"""Watches: made, changed, previewed.
 
-text ─▶ target (a name is screened) ─▶ events before it are routed without it ─▶ saved, with a preview
+text ─▶ conditions (a name is screened) ─▶ events before it are routed without it ─▶ saved, with a preview
 """
 
 from __future__ import annotations
@@ -11,34 +11,67 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.audience import Audience
+from bot.core.digests import next_digest
 from bot.core.entities import Ref
+from bot.core.events import Event
+from bot.core.queries import QueryProblem
 from bot.core.screening import Answer, Match, Query, Status
-from bot.core.watches import NameAsked, Target, TargetProblem, Watch, parse_kinds, parse_target
+from bot.core.watch_text import Given, NameAsked, WatchAsked, read_watch
+from bot.core.watch_words import Misread
+from bot.core.watches import BY_HAND, Broadcast, Cadence, Target, Watch
+from bot.services.absence import regain_channel
 from bot.services.parties import find_party
 from bot.services.routing import route_in, would_route
-from storage import events, outbox, watches
+from bot.services.settings_of import TeamSettings, team_settings
+from bot.services.watch_care import NotYours, find_watch, may_change
+from storage import events, watches
 from storage.db import Database
+from storage.session import Session
 
 PREVIEW_DAYS: Final = 30
 LABEL: Final = 200
+UNSAVED: Final = 0
 
 Screen = Callable[[Query], Answer]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a watch tells: a channel (or a person), who asks for it, and the clock that holds where no team set one."""
+
+    tenant: int
+    channel: str
+    owner: str
+    now: datetime
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
-    """A watch was made; `cards` is how many it would have posted in the last `days` days."""
+    """A watch was made or changed; `cards` official actions it would have told in the last `days` days.
+
+    `digests` is in how many digests, for one that is not told at once; a new one is `created`.
+    """
 
     watch: Watch
     days: int
     cards: int
+    digests: int | None = None
+    created: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """The channel has this watch already."""
+    """The channel has this watch already; `cadence` and `broadcast` are what was asked for."""
 
     watch: Watch
+    cadence: Cadence
+    broadcast: Broadcast
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is told otherwise than was asked for."""
+        return (self.watch.cadence, self.watch.broadcast) != (self.cadence, self.broadcast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +84,13 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class WatchProblem:
-    """Nothing was saved; the text says why."""
+    """Nothing was saved; the text says why, `key` which condition is wrong ("": what is watched)."""
 
     text: str
+    key: str = ""
+
+
+Unmade = Ambiguous | WatchProblem
 
 
 def add_watch(
@@ -65,82 +102,195 @@ def add_watch(
     text: str,
     now: datetime,
     kinds: str = "",
-) -> Saved | Duplicate | Ambiguous | WatchProblem:
+    *,
+    given: Given = (),
+    timezone: str = "UTC",
+) -> Saved | Duplicate | Unmade:
     """Watch what `text` says for a channel; events recorded before it are never told because of it.
 
-    A watch that was paused goes on, and with it all others of its channel.
+    `given` are conditions beside the text. A watch that was paused goes on, and with it all that its channel's
+    state had paused.
     """
-    limited = parse_kinds(kinds)
-    if isinstance(limited, TargetProblem):
-        return WatchProblem(limited.text)
-    target = _target(db, screen, text)
-    if not isinstance(target, Target):
-        return target
+    conditions = (*given, *((("kind", kinds),) if kinds else ()))
+    wanted = _read(db, screen, Place(tenant, channel, owner, now, timezone), text, conditions)
+    if not isinstance(wanted, Watch):
+        return wanted
     with db.write() as session:
         route_in(session, now)
-        number, is_new = watches.add_watch(session, tenant, channel, owner, target, limited, now)
+        number, is_new = watches.add_watch(
+            session,
+            tenant,
+            wanted.channel,
+            owner,
+            wanted.target,
+            wanted.kinds,
+            now,
+            wanted.filters,
+            wanted.cadence,
+            wanted.broadcast,
+        )
         watch = watches.watches_by_id(session, tenant, [number])[0]
         if watch.paused:
-            # Whoever asks again from the channel shows that it can be reached again.
-            watches.resume_channel(session, tenant, channel)
-            watch = replace(watch, paused="")
+            watch = _resumed(session, watch, now)
         elif not is_new:
-            return Duplicate(watch)
-        past = events.find_events(session, events.EventFilter(since=now - timedelta(days=PREVIEW_DAYS)))
-    return Saved(watch, PREVIEW_DAYS, len(would_route([watch], past)))
+            return Duplicate(watch, wanted.cadence, wanted.broadcast)
+        return replace(_preview(session, watch, now, timezone), created=is_new)
 
 
-def list_watches(db: Database, audience: Audience) -> list[Watch]:
-    """The watches that this audience may see."""
+def _resumed(session: Session, watch: Watch, now: datetime) -> Watch:
+    if not watch.paused.startswith(BY_HAND):
+        # Whoever asks again from the channel shows that it can be reached again.
+        regain_channel(session, watch.tenant, watch.channel, now)
+    watches.resume_watch(session, watch.tenant, watch.id)
+    return replace(watch, paused="")
+
+
+def edit_watch(
+    db: Database, screen: Screen, audience: Audience, number: int, text: str, place: Place, given: Given = ()
+) -> Saved | Duplicate | Unmade | NotYours | None:
+    """Give a watch another meaning, as if made now; what is not said of when it is told stays as it was.
+
+    None: this audience sees no such watch.
+    """
     with db.read() as session:
-        return watches.list_watches(session, audience)
-
-
-def remove_watch(db: Database, audience: Audience, number: int) -> Watch | None:
-    """End a watch that this audience may see; None when there is no such watch."""
+        old = find_watch(session, audience, number)
+    if old is None or not may_change(old, audience):
+        return NotYours(old) if old else None
+    wanted = _read(db, screen, replace(place, channel=old.channel, owner=old.owner), text, given, old)
+    if not isinstance(wanted, Watch):
+        return wanted
+    if wanted.channel != old.channel:
+        return WatchProblem("for:me makes another watch: this one stays where it is.", "for")
     with db.write() as session:
-        watch = next((w for w in watches.list_watches(session, audience) if w.id == number), None)
-        if watch is not None:
-            watches.remove_watch(session, audience, number)
-    return watch
+        route_in(session, place.now)
+        changed = watches.change_watch(
+            session,
+            old.tenant,
+            number,
+            wanted.target,
+            wanted.kinds,
+            wanted.filters,
+            wanted.cadence,
+            wanted.broadcast,
+        )
+        if changed:
+            watch = watches.watches_by_id(session, old.tenant, [number])[0]
+            return replace(_preview(session, watch, place.now, place.timezone), created=False)
+        same = watches.find_watch(session, old.tenant, old.channel, wanted.target, wanted.kinds, wanted.filters)
+        found = watches.watches_by_id(session, old.tenant, [same]) if same else []
+    return Duplicate(found[0], wanted.cadence, wanted.broadcast) if found else None
 
 
-def resume_channel(db: Database, tenant: int, channel: str, now: datetime, *, send_missed: bool) -> int:
-    """Let a channel's paused watches go on, on request with what was due meanwhile; how many watches there were."""
+def retell_watch(
+    db: Database, audience: Audience, number: int, cadence: Cadence, broadcast: Broadcast, place: Place
+) -> Saved | NotYours | None:
+    """Change only when a watch is told, and which replies show in the channel."""
     with db.write() as session:
-        if send_missed:
-            outbox.revive(session, tenant, channel, now)
-        return watches.resume_channel(session, tenant, channel)
+        route_in(session, place.now)
+        watch = find_watch(session, audience, number)
+        if watch is None or not may_change(watch, audience):
+            return NotYours(watch) if watch else None
+        watches.set_telling(session, watch.tenant, number, cadence, broadcast)
+        told = replace(watch, cadence=cadence, broadcast=broadcast)
+        return replace(_preview(session, told, place.now, place.timezone), created=False)
 
 
-def _target(db: Database, screen: Screen, text: str) -> Target | Ambiguous | WatchProblem:
-    match parse_target(text):
+def preview_watch(
+    db: Database, screen: Screen, place: Place, text: str, given: Given = (), old: Watch | None = None
+) -> Saved | Unmade:
+    """What a watch would have told in the last days, without saving it."""
+    wanted = _read(db, screen, place, text, given, old)
+    if not isinstance(wanted, Watch):
+        return wanted
+    with db.read() as session:
+        return replace(_preview(session, wanted, place.now, place.timezone), created=False)
+
+
+def _preview(session: Session, watch: Watch, now: datetime, timezone: str) -> Saved:
+    """Counted from what was recorded, by the router itself."""
+    past = events.find_events(session, events.EventFilter(since=now - timedelta(days=PREVIEW_DAYS)))
+    cards = would_route([replace(watch, paused="")], past)
+    if watch.cadence == "now":
+        return Saved(watch, PREVIEW_DAYS, len(cards))
+    told = {key for card in cards for key in card.events}
+    habits = team_settings(session, watch.tenant, timezone)
+    due = {_digest_of(watch, event, habits) for event in past if event.key in told}
+    return Saved(watch, PREVIEW_DAYS, len(cards), len(due))
+
+
+def _digest_of(watch: Watch, event: Event, habits: TeamSettings) -> datetime:
+    return next_digest(watch.cadence, event.at, habits.timezone, habits.digest_hour, habits.digest_weekday)
+
+
+def _read(
+    db: Database, screen: Screen, place: Place, text: str, given: Given, old: Watch | None = None
+) -> Watch | Unmade:
+    """The watch that is asked for, not saved yet."""
+    asked = read_watch(text, given)
+    if isinstance(asked, Misread):
+        return WatchProblem(asked.text, asked.key)
+    if asked.for_me and not place.owner:
+        return WatchProblem("for:me works in Slack; here, give the person's id as the channel.", "for")
+    target = _target(db, screen, asked)
+    if not isinstance(target, Target):
+        return target
+    with db.read() as session:
+        habits = team_settings(session, place.tenant, place.timezone)
+    told = old or habits
+    return Watch(
+        id=UNSAVED,
+        tenant=place.tenant,
+        channel=_channel(asked, place),
+        owner=place.owner,
+        target=target,
+        created_at=place.now,
+        kinds=asked.kinds,
+        filters=asked.filters,
+        cadence=asked.cadence or told.cadence,
+        broadcast=asked.broadcast or told.broadcast,
+    )
+
+
+def _channel(asked: WatchAsked, place: Place) -> str:
+    """Where it is told; a direct message with the desk is the person's own place."""
+    is_personal = asked.for_me or place.channel.startswith("D")
+    return place.owner if is_personal and place.owner else place.channel
+
+
+def _target(db: Database, screen: Screen, asked: WatchAsked) -> Target | Unmade:
+    match asked.target:
         case Target() as target:
-            return target
+            return replace(target, label=target.label[:LABEL])
         case Ref() as ref:
-            return _by_ref(db, ref, text)
-        case NameAsked(name):
-            return _by_name(screen, name)
-        case TargetProblem(problem):
-            return WatchProblem(problem)
+            return _by_ref(db, ref)
+        case NameAsked() as named:
+            return _by_name(screen, named)
 
 
-def _by_ref(db: Database, ref: Ref, text: str) -> Target | WatchProblem:
+def _by_ref(db: Database, ref: Ref) -> Target | WatchProblem:
     with db.read() as session:
         party = find_party(session, ref)
     if party is None:
-        return WatchProblem(f"No entry “{text}” on the lists loaded.")
+        told = ref.entity or f"{ref.source}:{ref.ref}"
+        return WatchProblem(f"No entry “{told[:80]}” on the lists loaded. Check the reference, or write the name.")
     return Target("entity", party.entity, party.caption[:LABEL], party.source, party.ref)
 
 
-def _by_name(screen: Screen, name: str) -> Target | Ambiguous | WatchProblem:
-    answer = screen(Query(name))
+def _by_name(screen: Screen, named: NameAsked) -> Target | Unmade:
+    query = named.query()
+    if isinstance(query, QueryProblem):
+        return WatchProblem(query.text)
+    answer = screen(query)
     if answer.status is Status.NO_DATA:
         return WatchProblem("No list is loaded yet, so nobody can be found by name.")
     if not answer.matches:
-        return WatchProblem(f"No entry matches “{name}” well enough to watch. Try another spelling or a reference.")
+        pattern = f'name:"{named.text.replace(chr(34), "")[:40]}"'
+        return WatchProblem(
+            f"No entry matches “{named.text[:80]}” well enough to watch. Try another spelling or a reference; to be "
+            f"told when such a name appears, watch {pattern}."
+        )
     if answer.status not in (Status.LISTED, Status.REMOVED):
-        return Ambiguous(name, answer.matches)
+        return Ambiguous(named.text, answer.matches)
     first = answer.matches[0]
     key = first.listings[0].listing if first.listings else None
     return Target("entity", first.entity, first.caption[:LABEL], key.source if key else "", key.ref if key else "")

@@ -8,7 +8,6 @@ from typing import Any
 
 from bot.blocks import actions, asked, batch, changes, details, notes, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
-from bot.blocks.help import help_card
 from bot.blocks.kit import Message
 from bot.blocks.why import why_modal
 from bot.core.alerts import Background, Watched
@@ -28,6 +27,7 @@ from bot.core.relations import parse_related
 from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, SourceState, Status
 from bot.core.told import AccountTold, Combined, Named, OutsideTold, Quote, RelatedTold, Told, Unread
 from bot.core.watches import Target, Watch
+from tests.blocks import gallery_cards, gallery_digests, gallery_home, gallery_threads, gallery_watches
 from tests.blocks.make import (
     ALL_STATES,
     ASKER,
@@ -90,6 +90,7 @@ def complex_person() -> Match:
         ),
         caption="Oleg Ilyich PETRENKOV",
         what=person,
+        score=1.0,
         matched=Name("Oleg Petrenkov", NameKind.ALIAS),
         reasons=(
             Reason("name", 1.0, "Oleg Petrenkov", "Oleg Petrenkov", "same words"),
@@ -154,7 +155,7 @@ def relatives(*names: str) -> RelatedTold:
                 entity=f"e-aaaaaaaaaaaaaa{chr(97 + n)}b",
                 what=person,
             ),
-            (Quote("daughter of Oleg Ilyich PETRENKOV", "US"), Quote("Daughter of Oleg Petrenkov", "UK")),
+            (Quote("daughter of Oleg Ilyich PETRENKOV", "US"), Quote("Daughter of Oleg Ilyich Petrenkov", "UK")),
         )
         for n, name in enumerate(names)
     )
@@ -392,8 +393,6 @@ WATCHES = (
     Watch(10, 1, "C1", "U0ANALYST", Target("country", "RU"), EARLIER),
     Watch(11, 1, "C1", "U0ANALYST", Target("all"), EARLIER),
 )
-HELP = (("check NAME", "Status card of a party."), ("watch NAME|programme:CODE", "Follow it in this channel."))
-
 MESSAGES: dict[str, Callable[[], Message]] = {
     "status_person": lambda: render(answer(complex_person()), ASKER),
     "status_with_notes": lambda: render(with_notes(), ASKER),
@@ -493,7 +492,6 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "batch_broken_off": lambda: batch.broken_off("r-123"),
     "batch_nothing_searched": batch.nothing_searched,
     "batch_file_missing": batch.file_missing,
-    "help": lambda: help_card(HELP, "1.0.0"),
     "problem_unknown_verb": lambda: problems.unknown_verb("chek", ("check", "changes")),
     "problem_bad_filter": lambda: problems.bad_filter("dob", "yesterday", "YYYY, YYYY-MM or YYYY-MM-DD"),
     "problem_missing_object": lambda: problems.missing_object("check NAME"),
@@ -502,6 +500,11 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "problem_out_of_scope": lambda: problems.out_of_scope("legal@ministry"),
     "problem_gone": problems.gone,
     "problem_unexpected": lambda: problems.unexpected("r-123"),
+    **gallery_home.MESSAGES,
+    **gallery_watches.MESSAGES,
+    **gallery_digests.MESSAGES,
+    **gallery_cards.MESSAGES,
+    **gallery_threads.MESSAGES,
 }
 
 VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -513,4 +516,8 @@ VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
     "why_nothing": lambda: why_modal(not_found()),
     "note_modal": lambda: notes.note_modal("NORDWIND BANK", '{"e":"e-1"}', channel_private=False, first_use=True),
     "note_modal_private": lambda: notes.note_modal("NORDWIND BANK", "", channel_private=True),
+    **gallery_home.VIEWS,
+    **gallery_watches.VIEWS,
+    **gallery_cards.VIEWS,
+    **gallery_threads.VIEWS,
 }

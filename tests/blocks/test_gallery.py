@@ -14,10 +14,12 @@ import pytest
 
 import bot.blocks
 from bot.blocks import ids
+from bot.blocks.home import home_view
 from bot.blocks.kit import shown_size
 from bot.blocks.validate import validate_payload
 from bot.blocks.wording import BANNED
 from tests.blocks.gallery import MESSAGES, VIEWS
+from tests.blocks.gallery_home import HOMES
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "blocks"
 BANNED_PATTERN = re.compile(r"\b(" + "|".join(BANNED) + r")\b", re.IGNORECASE)
@@ -99,8 +101,12 @@ def test_an_answer_or_alert_is_read_at_a_glance(name: str) -> None:
 
 
 def test_every_button_has_an_id_from_the_table() -> None:
-    made = set(re.findall(r'"action_id": "([^"]+)"', json.dumps([payload(name) for name in ALL_CASES])))
+    shown = [*map(payload, ALL_CASES), *(home_view(home()) for home in HOMES.values())]
+    made = set(re.findall(r'"action_id": "([^"]+)"', json.dumps(shown)))
     known = {*ids.ACTIONS, *ids.INPUTS, *(ids.pick(number) for number in range(1, 9))}
+    known |= {ids.home_open(number) for number in range(1, 6)}
+    known |= {ids.watch_menu(number) for number in range(7, 16)}
+    known |= {ids.snooze_end(number) for number in range(10)}
     assert made == known
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -24,6 +25,7 @@ from bot.blocks.inert import cut, inert, link, plain, quoted, size
 from bot.blocks.kit import Message
 from bot.blocks.validate import validate_payload
 from bot.blocks.values import ButtonValue, pack, unpack
+from bot.blocks.watch_modal import duplicate_modal, form_of, watch_modal
 from bot.blocks.why import why_modal
 from bot.core.alerts import ActionCard, Background, Watched
 from bot.core.changes import ChangesAsked
@@ -281,7 +283,11 @@ def test_no_small_card_comes_alive(text: str, other: str, private: bool) -> None
         watches.duplicate(watch),
         watches.removed(watch),
         watches.unknown(text),
-        watches.listing([watch] * 60),
+        watches.listing([replace(watch, id=number) for number in range(60)]),
+        watches.saved(replace(watch, target=Target("name", text), cadence="daily"), 30, 6, 2),
+        watches.duplicate(watch, "daily", "never"),
+        watches.paused(watch),
+        watches.resumed(watch),
         sources.sources_card((state(problem=text),), NOW),
         operators.trouble(text, Refreshed("us-ofac-sdn", "held", text, other, summary=(text, other)), state()),
         operators.recovered(text, Refreshed("us-ofac-sdn", "refreshed")),
@@ -291,9 +297,10 @@ def test_no_small_card_comes_alive(text: str, other: str, private: bool) -> None
     )
     for one in cards:
         assert_fit(one)
-    view = notes.note_modal(text, "", private)
-    assert validate_payload("views.open", {"trigger_id": "1", "view": view}) == []
-    assert_inert(view)
+    form = replace(form_of(replace(watch, kinds=frozenset())), asked="e-1", candidates=(("e-1", other), ("e-2", text)))
+    for view in (notes.note_modal(text, "", private), watch_modal(form), duplicate_modal(watch, "daily", "never")):
+        assert validate_payload("views.open", {"trigger_id": "1", "view": view}) == []
+        assert_inert(view)
 
 
 @LAX

@@ -39,11 +39,12 @@ def test_a_post_gives_its_place(fake_slack):
     ("fault", "result"),
     [
         (RateLimit(7), RateLimited(7.0)),
+        (Refusal("rate_limited"), RateLimited(30.0, everywhere=True)),
         (Refusal("channel_not_found"), Undeliverable("channel_not_found", True, "channel")),
         (Refusal("is_archived"), Undeliverable("is_archived", True, "channel")),
         (Refusal("not_in_channel"), Undeliverable("not_in_channel", True, "channel")),
-        (Refusal("account_inactive"), Undeliverable("account_inactive", True, "channel")),
-        (Refusal("token_revoked"), Undeliverable("token_revoked", True, "channel")),
+        (Refusal("account_inactive"), Undeliverable("account_inactive", True, "workspace")),
+        (Refusal("token_revoked"), Undeliverable("token_revoked", True, "workspace")),
         (Refusal("invalid_blocks"), Undeliverable("invalid_blocks", True, "message")),
         (Refusal("service_unavailable"), Undeliverable("service_unavailable", False)),
         (Refusal("fatal_error"), Unsure("Slack failed with status 200")),
@@ -80,6 +81,31 @@ def test_our_message_is_found_by_metadata_or_by_its_first_block(fake_slack, drop
     assert slack(fake_slack).find("C1", "al-1", "alert:al-1") == Found(sent.ts)
     assert slack(fake_slack).find("C1", "al-2", "alert:al-2") == NotFound()
     assert slack(fake_slack).find("C2", "al-1", "alert:al-1") == NotFound()
+
+
+def test_what_lies_too_far_back_to_be_found_leaves_doubt(fake_slack):
+    slack(fake_slack).post("C1", payload("al-1"))
+    for number in range(501):
+        fake_slack.say("C1", f"talk {number}")
+    found = slack(fake_slack).find("C1", "al-1", "alert:al-1")
+    assert found == Unreadable("more than 500 messages have been posted since")
+
+
+def test_a_persons_messages_are_posted_found_and_edited_where_slack_keeps_them(fake_slack):
+    client = slack(fake_slack)
+    sent = client.post("U7", payload("al-1"))
+    assert (sent.channel, fake_slack.posts("DU7")[0]["ts"]) == ("DU7", sent.ts)
+    assert client.edit("U7", sent.ts, {**payload("al-1"), "text": "anew"}) == sent
+    assert client.find("U7", "al-1", "alert:al-1") == Found(sent.ts)
+    assert [m["text"] for m in fake_slack.posts("DU7")] == ["anew"]
+    assert len(fake_slack.called("conversations.open")) == 1
+
+
+def test_a_person_who_cannot_be_reached_is_certainly_not_told(fake_slack):
+    fake_slack.fail("conversations.open", AcceptThenDrop(), Refusal("user_not_found"))
+    client = slack(fake_slack)
+    assert client.post("U7", payload()) == Undeliverable("the connection broke", permanent=False)
+    assert client.post("U7", payload()) == Undeliverable("user_not_found", True, "channel")
 
 
 def test_a_reply_is_found_in_its_thread_only(fake_slack):

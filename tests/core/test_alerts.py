@@ -1,14 +1,19 @@
 from dataclasses import replace
 
-from bot.core.alerts import Place, route
+from bot.core.alerts import Place
 from bot.core.delta import Op
 from bot.core.listings import Statement
+from bot.core.routing import route as routed
 from bot.core.watches import Target
 from tests.owing import by_name, event, watch
 
 PROGRAMME = Target("programme", "RUSSIA-EO14024", "programme:RUSSIA-EO14024")
 ALL = Target("all", "", "all")
 PLACE = Place(1, "C1", "a-1")
+
+
+def route(*args):
+    return list(routed(*args).owed)
 
 
 def parts(owed):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.pasted import MOST_SUBJECTS, is_pasted, subjects
+from bot.core.pasted import MOST_SUBJECTS, and_parts, is_pasted, list_parts, subjects
 
 SIGNATURE = """Kind regards,
 
@@ -38,6 +38,40 @@ def test_a_signature_gives_the_person_and_the_company() -> None:
 )
 def test_lines_are_screened_each(text: str, names: int) -> None:
     assert len(subjects(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Schmidt\nVertriebsleiterin\nNordwind PJSC\n26/1 Sofiyskaya Embankment, Moscow",
+        "Anna Schmidt\nResponsable des achats\nNordwind PJSC\n12 quai de l'Exemple",
+        "Anna Schmidt\nЗаместитель генерального директора\nNordwind PJSC\nнаб. Примерная, 26/1, Москва",
+        "Anna Schmidt\nSatış Müdürü\nNordwind PJSC\nÖrnek Bulvarı No: 5, Ankara",
+        "cc: Anna Schmidt; Nordwind PJSC\nSubject: hello",
+    ],
+)
+def test_addresses_and_job_titles_of_several_languages_are_left_out(text: str) -> None:
+    assert subjects(text) == ["Anna Schmidt", "Nordwind PJSC"]
+
+
+def test_names_with_such_words_stay_names() -> None:
+    names = ["Plaza Holdings", "BALTIC TRADER", "Captain Ivan Example"]
+    assert subjects("\n".join(names)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ada, Bob and Co, Cid", ("Ada", "Bob and Co", "Cid")),
+        ("Ada, PJSC, Bob, and Cid", ("Ada, PJSC", "Bob", "Cid")),
+        ("Ada; Bob / Cid", ("Ada", "Bob", "Cid")),
+        ("Ada A/S", ("Ada A/S",)),
+        (", ;", ()),
+    ],
+)
+def test_a_line_lists_names_between_marks(text: str, parts: tuple[str, ...]) -> None:
+    assert list_parts(text) == parts
+    assert and_parts("Ada und Bob & Cid и AT&T") == ("Ada", "Bob", "Cid", "AT&T")
 
 
 def test_titles_and_degrees_are_left_off() -> None:

@@ -89,6 +89,63 @@ def test_an_account_names_its_bank_as_its_country_writes_it() -> None:
     assert bank_of("DE89370400440532013000") == BankCode("DE", national="37040044")
 
 
-@given(st.text(max_size=500))
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Is Russia sanctioned?", "RU"),
+        ("list all Iranian banks", "IR"),
+        ("what's new on Iran", "IR"),
+        ("drones to Iran", "IR"),
+        ("Iranian banks", "IR"),
+        ("Nordwind Trading Iran", ""),
+        ("is Nordwind sanctioned in Japan?", ""),
+        ("who sanctioned Nordwind in Japan", ""),
+        ("nordwind trading iran", ""),
+    ],
+)
+def test_a_question_about_a_country_is_told_from_one_about_a_party(text: str, country: str) -> None:
+    found = read(text)
+    assert isinstance(found, One)
+    assert found.country == country
+
+
+def test_a_place_without_a_list_is_remarked_on() -> None:
+    found = read("is Nordwind sanctioned by Germany?")
+    assert isinstance(found, One)
+    assert found.query.remarks == ("No list of Germany is read; this is what the lists loaded say.",)
+    found = read("Nordwind Ukraine?")
+    assert isinstance(found, One)
+    assert found.shorter is not None
+    assert (found.shorter.text, found.shorter.remarks[0][:20]) == ("Nordwind", "No list of Ukraine i")
+
+
+def test_a_question_that_was_cut_says_so() -> None:
+    for text in ("Nordwind " * 70, "may we pay Nordwind " + "now " * 130, "companies of " + "Nordwind " * 70):
+        found = read(text)
+        assert isinstance(found, One | Outside | OfRelated)
+        assert found.query is not None
+        assert found.query.remarks == ("The question was cut after 500 characters.",)
+
+
+@pytest.mark.parametrize("text", ["country:\udcff\udcd1 Nordwind", "Nordwind country:\udcff"])
+def test_broken_characters_are_a_problem_that_can_be_told(text: str) -> None:
+    found = read(text)
+    assert isinstance(found, QueryProblem)
+    assert found.text.encode()
+    assert "country: does not know" in found.text
+    assert isinstance(read("Nordwind", {"country": "\udcff"}), QueryProblem)
+
+
+def test_an_unknown_key_is_a_part_of_the_name_unless_it_is_nearly_a_filter() -> None:
+    found = read("IRGC:n Example Force")
+    assert isinstance(found, One)
+    assert found.query.text == "IRGC:n Example Force"
+    assert "web addresses" in str(read("Example http://example.com"))
+    problem = read("contry:RU Example")
+    assert isinstance(problem, QueryProblem)
+    assert "“country:”" in problem.text
+
+
+@given(st.text(st.characters(), max_size=500))
 def test_any_text_can_be_read(text: str) -> None:
     assert read(text) is not None

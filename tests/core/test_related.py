@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.core.issuers import ListKind
@@ -49,6 +51,8 @@ INDEX = RelatedIndex.build(LISTINGS)
         ("subsidiaries of Rostec", "Rostec", "subsidiaries"),
         ("vessels linked to Sovcomflot?", "Sovcomflot", "vessels"),
         ("who owns Volga-Dnepr?", "Volga-Dnepr", "owner"),
+        ("Interros's companies", "Interros", "companies"),
+        ("Interros' companies", "Interros", "companies"),
     ],
 )
 def test_questions_about_related_parties_are_read(text: str, subject: str, word: str) -> None:
@@ -98,3 +102,60 @@ def test_a_quote_is_the_sentence_that_says_so() -> None:
 def test_the_number_of_the_closed_uk_list_leads_to_the_entry() -> None:
     assert INDEX.listing_of_group("13183") == ("eu-fsf", "10")
     assert INDEX.listing_of_group("1") is None
+
+
+OTHERS = RelatedIndex.build(
+    (
+        listing("1", "Ada Other", ("reason", "He benefitted from state-owned enterprises, including Example Yard.")),
+        listing(
+            "2", "Bea Other", ("reason", "It runs the resort where Boris Example's daughter celebrated her wedding.")
+        ),
+        listing("3", "Cid Other", ("reason", "He co-owns a bank with Dan Young, son of Boris Example.")),
+        listing("4", "Eve Other", ("reason", "Her husband is the brother of Boris Example.")),
+        listing("5", "Fay Other", ("reason", "CEO, daughter of Boris Example, married to Gil Young")),
+        listing("6", "Hal Other", ("reason", "Hal Other is one of the close associates of Boris Example.")),
+        listing("7", "Ida Other", ("reason", "She is Boris Example's daughter and runs a bank.")),
+        listing("8", "Jon Other", ("reason", "He is the president and major shareholder of Example Yard.")),
+        listing("9", "Kim Other", ("reason", "Adult child of Boris Example (a minister)")),
+        listing(
+            "10",
+            "Yard Three",
+            ("reason", "Furthermore it is owned by an individual (Boris Example) that is listed."),
+            kind=EntityType.ORGANIZATION,
+        ),
+        listing(
+            "11",
+            "Yard Four",
+            ("reason", "It sells to companies owned by Boris Example."),
+            kind=EntityType.ORGANIZATION,
+        ),
+        listing(
+            "12",
+            "Yard Five",
+            ("reason", "It is controlled by the ministry for cooperation with Boris Example."),
+            kind=EntityType.ORGANIZATION,
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "word", "refs"),
+    [
+        ("Example Yard", "owner", ["8"]),
+        ("Boris Example", "daughters", ["5", "7", "9"]),
+        ("Boris Example", "sons", ["9"]),
+        ("Boris Example", "brother", []),
+        ("Boris Example", "associates", ["6"]),
+        ("Boris Example", "companies", ["10"]),
+    ],
+)
+def test_a_relation_must_be_the_entrys_own_and_stand_beside_the_name(subject: str, word: str, refs: list[str]) -> None:
+    assert [said.ref for said in OTHERS.find(subject, (), RELATIONS[word])] == refs
+
+
+def test_long_statements_are_read_at_once() -> None:
+    texts = ("the " * 1500 + "owned by X", "is the eldest, " * 400 + "son of X", "% and " * 900 + "daughter of Boris X")
+    begun = time.perf_counter()
+    RelatedIndex.build(listing(str(n), "Ada", ("reason", text)) for n, text in enumerate(texts))
+    assert time.perf_counter() - begun < 2

@@ -1,31 +1,86 @@
 """Two teams in one database: whatever is called as team B finds, changes and sends nothing of team A."""
 
 import inspect
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.clients.slack import Slack
-from bot.core.alerts import Place
+from bot.core.alerts import Owed, Place
 from bot.core.audience import Audience
+from bot.core.delta import Op
 from bot.core.entities import Ref, entity_id
 from bot.core.screening import Answer, Query, Status
-from bot.core.watches import Target
+from bot.core.watches import Filters, Target
+from bot.core.work import UNTOUCHED, Work
+from bot.services import health, watch_care
 from bot.services import notes as notes_service
+from bot.services import snoozes as snoozes_service
 from bot.services import watches as watches_service
 from bot.services.delivery import Delivered, Sender, deliver_due
 from bot.services.routing import route_new
-from storage import channels, notes, outbox, posts, rows, seen, team_rows, watches
+from storage import (
+    channels,
+    claims,
+    digests,
+    feedback,
+    greetings,
+    kept,
+    letters,
+    notes,
+    outbox,
+    posts,
+    rows,
+    seen,
+    snoozes,
+    team_rows,
+    watches,
+)
+from storage import home as home_rows
+from storage import settings as settings_rows
+from storage import work as work_rows
 from storage.channels import Channel
 from tests.owing import NOW, SDN, by_name, event, listing, load, make_tenant, plain_render, record
 
 E1 = entity_id(SDN, "1")
 TTL = timedelta(minutes=5)
-MODULES = (channels, notes, outbox, posts, seen, watches, notes_service, watches_service)
+CLAIMED = Work("claimed", "U1", NOW, "U1", NOW)
+DONE = replace(CLAIMED, status="done")
+MODULES = (
+    channels,
+    claims,
+    letters,
+    digests,
+    snoozes,
+    snoozes_service,
+    kept,
+    notes,
+    outbox,
+    posts,
+    seen,
+    watches,
+    notes_service,
+    watches_service,
+    watch_care,
+    feedback,
+    greetings,
+    home_rows,
+    settings_rows,
+    work_rows,
+)
 
 
 def place(tenant):
     return Place(tenant, "C1", "a-1")
+
+
+def place_of(tenant):
+    return watches_service.Place(tenant, "C1", "U1", NOW)
+
+
+def reply(tenant):
+    return kept.Place(tenant, "C1", "1700000000.000100")
 
 
 def audience(tenant):
@@ -38,18 +93,38 @@ def nobody(query: Query) -> Answer:
 
 READS = {
     "private_channels": lambda s, b: channels.private_channels(s, b),
-    "is_known": lambda s, b: channels.is_known(s, b, "C7"),
+    "seen_at": lambda s, b: channels.seen_at(s, b, "C7"),
+    "is_ours": lambda s, b: channels.is_ours(s, b, "C7"),
+    "lost": lambda s, b: channels.lost(s, b),
+    "mark_found": lambda s, b: channels.mark_found(s, b, "C8"),
+    "names": lambda s, b: channels.names(s, b),
     "find_channel": lambda s, b: channels.find_channel(s, b, "C7").private,
     "audience_in": lambda s, b: channels.audience_in(s, b, "channel", "C7").private,
     "notes_for": lambda s, b: notes.notes_for(s, audience(b), [E1]),
+    "is_kept": lambda s, b: kept.is_kept(s, reply(b)),
+    "keeper_of": lambda s, b: kept.keeper_of(s, reply(b), E1),
+    "follow_edit": lambda s, b: kept.follow_edit(s, reply(b), "changed", NOW),
+    "follow_deletion": lambda s, b: kept.follow_deletion(s, reply(b), NOW),
+    "take_back": lambda s, b: kept.take_back(s, reply(b), "U1", NOW),
     "note_counts": lambda s, b: notes.note_counts(s, audience(b), [E1]),
-    "claim": lambda s, b: outbox.claim(s, b, "p", NOW, TTL),
+    "claim": lambda s, b: claims.claim(s, b, "p", NOW, TTL),
     "card_at": lambda s, b: outbox.card_at(s, place(b)),
     "count_open": lambda s, b: outbox.count_open(s, b),
     "status_counts": lambda s, b: outbox.status_counts(s, b),
-    "next_due": lambda s, b: outbox.next_due(s, b),
-    "bury_channel": lambda s, b: outbox.bury_channel(s, b, "C1", "gone"),
-    "revive": lambda s, b: outbox.revive(s, b, "C1", NOW),
+    "next_due": lambda s, b: claims.next_due(s, b),
+    "bury_channel": lambda s, b: letters.bury_channel(s, b, "C1", "gone"),
+    "heads": lambda s, b: claims.heads(s, b, NOW),
+    "take": lambda s, b: claims.take(s, b, [1, 2, 3], "p", NOW, TTL),
+    "reply_to": lambda s, b: outbox.reply_to(s, Place(b, "C9", "a-1")),
+    "backlog": lambda s, b: letters.backlog(s, b).waiting,
+    "undelivered": lambda s, b: letters.undelivered(s, b),
+    "retry": lambda s, b: letters.retry(s, b, NOW),
+    "lost_with": lambda s, b: letters.lost_with(s, b, "C1", ("gone",)),
+    "owe_again": lambda s, b: letters.owe_again(s, b, letters.undelivered(s), NOW),
+    "end_as_told": lambda s, b: letters.end_as_told(s, b, letters.undelivered(s), "digest:away"),
+    "mark_gone": lambda s, b: posts.mark_gone(s, b, "C1", "1.1"),
+    "is_gone": lambda s, b: posts.is_gone(s, b, "C1", "1.2"),
+    "first_in": lambda s, b: not seen.first_in(s, b, "click:U1", NOW, TTL),
     "find_thread": lambda s, b: posts.find_thread(s, b, "C1", "1.1"),
     "recent_threads": lambda s, b: posts.recent_threads(s, b, "C1"),
     "thread_about": lambda s, b: posts.thread_about(s, b, "C1", frozenset({E1})),
@@ -58,23 +133,79 @@ READS = {
     "watches_by_id": lambda s, b: watches.watches_by_id(s, b, [1, 2, 3]),
     "list_watches": lambda s, b: watches.list_watches(s, audience(b)),
     "remove_watch": lambda s, b: watches.remove_watch(s, audience(b), 1),
+    "pause_watch": lambda s, b: watches.pause_watch(s, b, 1, "U1"),
+    "resume_watch": lambda s, b: watches.resume_watch(s, b, 1),
+    "set_telling": lambda s, b: watches.set_telling(s, b, 1, "daily", "all"),
+    "change_watch": lambda s, b: watches.change_watch(
+        s, b, 1, Target("all"), frozenset({"added"}), Filters(), "now", "all"
+    ),
     "owners_to_tell": lambda s, b: watches.owners_to_tell(s, b),
     "resume_channel": lambda s, b: watches.resume_channel(s, b, "C1"),
+    "waiting_since": lambda s, b: digests.waiting_since(s, b),
+    "waiting": lambda s, b: digests.waiting(s, b, "C2", "daily"),
+    "held": lambda s, b: digests.held(s, b, "C1", 1),
+    "told_at_once": lambda s, b: digests.told_at_once(s, b, "C1", ["a-1"]),
+    "digest_watches": lambda s, b: digests.digest_watches(s, b),
+    "untried": lambda s, b: digests.untried(s, b, NOW + timedelta(hours=7)),
+    "fold": lambda s, b: digests.fold(s, b, [1, 2, 3], "digest:away"),
+    "list_snoozes": lambda s, b: snoozes.list_snoozes(s, audience(b), NOW),
+    "end": lambda s, b: snoozes.end(s, audience(b), 1, NOW),
+    "ended": lambda s, b: snoozes.ended(s, b, NOW + timedelta(days=9)),
+    "remove": lambda s, b: snoozes.remove(s, b, 1, NOW + timedelta(days=9)),
+    "find_work": lambda s, b: work_rows.find_work(s, place(b)).owner,
+    "change_work": lambda s, b: work_rows.change_work(s, place(b), CLAIMED, DONE, NOW),
+    "is_redraw_due": lambda s, b: work_rows.is_redraw_due(s, b, NOW),
+    "claim_redraws": lambda s, b: work_rows.claim_redraws(s, b, NOW, TTL, 9),
+    "settle_redraw": lambda s, b: work_rows.settle_redraw(s, place(b), NOW, None),
+    "claimed_by": lambda s, b: work_rows.claimed_by(s, b, "U1"),
+    "count_claimed": lambda s, b: work_rows.count_claimed(s, b, "C1"),
+    "settings_of": lambda s, b: settings_rows.settings_of(s, b),
+    "channel_named": lambda s, b: settings_rows.channel_named(s, b, "secret"),
+    "list_feedback": lambda s, b: feedback.list_feedback(s, b),
+    "watches_at_home": lambda s, b: home_rows.watches_at_home(s, b, "U1"),
+    "is_welcomed": lambda s, b: greetings.is_welcomed(s, b),
+    "greet_channel": lambda s, b: greetings.greet_channel(s, b, "C7"),
 }
 """Functions of storage: each as team B gives nothing (a falsy answer)."""
+UNDELIVERED = ("undelivered", "retry", "lost_with", "owe_again", "end_as_told")
 
 SERVICES = {
     "read_notes": lambda db, b: notes_service.read_notes(db, audience(b), [E1]),
-    "list_watches": lambda db, b: watches_service.list_watches(db, audience(b)),
-    "remove_watch": lambda db, b: watches_service.remove_watch(db, audience(b), 1),
-    "resume_channel": lambda db, b: watches_service.resume_channel(db, b, "C1", NOW, send_missed=True),
+    "list_watches": lambda db, b: watch_care.list_watches(db, audience(b)),
+    "remove_watch": lambda db, b: watch_care.remove_watch(db, audience(b), 1),
+    "pause_watch": lambda db, b: watch_care.pause_watch(db, audience(b), 1, "U1"),
+    "resume_watch": lambda db, b: watch_care.resume_watch(db, audience(b), 1, NOW),
+    "edit_watch": lambda db, b: watches_service.edit_watch(db, nobody, audience(b), 1, "issuer:EU", place_of(b)),
+    "preview_watch": lambda db, b: watches_service.preview_watch(db, nobody, place_of(b), f"{SDN}:1").watch.tenant != b,
+    "may_change": lambda db, b: watch_care.may_change(watch_care.list_watches(db, audience(1))[0], audience(b)),
+    "habits_of": lambda db, b: watch_care.habits_of(db, b, "UTC").timezone != "UTC",
+    "next_digests": lambda db, b: (
+        watch_care.next_digests(db, b, NOW, "UTC") != watch_care.next_digests(db, 99, NOW, "UTC")
+    ),
+    "retell_watch": lambda db, b: watches_service.retell_watch(db, audience(b), 1, "daily", "all", place_of(b)),
+    "send_again": lambda db, b: health.send_again(db, b, NOW),
+    "end_snooze": lambda db, b: snoozes_service.end_snooze(db, audience(b), 1, NOW),
 }
 
 WRITES = {
-    "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "move_card", "keep_note",
+    "hold", "drop", "settle",
+    "put_setting", "put_once", "drop_setting", "add_feedback", "take_back_greeting", "welcome_once",
+    "take_back_welcome", "visit",
+    "owe_redraw",
+    "carry", "told", "put", "snooze", "snooze_text",
+    "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
+    "rename_channel", "restrict_channel", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
     "default_visibility",
 }  # fmt: skip
 """Functions that only write for the tenant they are given; their traces are checked below."""
+
+
+def owe_sent_reply(session, tenant):
+    """A reply that was sent under a card in a channel of its own."""
+    outbox.owe(session, [Owed(Place(tenant, "C9", "a-1"), "detail:1", ("k-9",), ())], NOW)
+    head = next(head for head in claims.heads(session, tenant, NOW) if head.channel == "C9")
+    (claim,) = claims.take(session, tenant, [head.id], "p", NOW, TTL)
+    assert claims.record_sent(session, claim, "2.2", NOW)
 
 
 @pytest.fixture
@@ -89,8 +220,27 @@ def teams(db):
     record(db, event("1"))
     route_new(db, NOW)
     with db.write() as session:
+        watches.add_watch(session, a, "C2", "U1", Target("all", "", "all"), frozenset(), NOW, cadence="daily")
+        snooze = snoozes.put(session, a, "C1", "channel", "", "here", NOW + timedelta(days=2), "U1", NOW)
+        assert snooze.id == 1
+    record(db, event("2", action="a-2"), event("3", Op.MOD, material=False, action="a-1"))
+    with db.write() as session:
+        watches.add_watch(session, a, "C1", "U1", Target("all", "", "all"), frozenset({"amended"}), NOW)
+    route_new(db, NOW)
+    with db.write() as session:
         channels.upsert_channel(session, Channel(a, "C7", "secret", True, True), NOW)
         seen.first_time(session, a, "Ev1", NOW)
+        settings_rows.put_setting(session, a, "timezone", "Europe/Berlin", "U1", NOW)
+        assert work_rows.change_work(session, place(a), UNTOUCHED, CLAIMED, NOW)
+        feedback.add_feedback(session, a, "U1", "ours", NOW)
+        greetings.welcome_once(session, a, "U1", NOW)
+        kept.hold(session, reply(a), "U1", "t", NOW)
+        kept.settle(session, reply(a), "t", kept.KeptReply(E1, SDN, "1", "ours too", "U7", NOW - TTL))
+        seen.first_in(session, a, "click:U1", NOW, TTL)
+        channels.mark_lost(session, a, "C8", 5)
+        owe_sent_reply(session, a)
+        posts.add_thread(session, posts.Thread(a, "C1", "1.2", "action", "a-9", ()), NOW)
+        posts.mark_gone(session, a, "C1", "1.2")
         posts.add_thread(session, posts.Thread(a, "C1", "1.1", "action", "a-1", (posts.Subject(E1, SDN, "1"),)), NOW)
     return a, b
 
@@ -104,8 +254,8 @@ def test_storage_gives_team_b_nothing_of_team_a(db, teams, name):
 @pytest.mark.parametrize("name", READS)
 def test_team_a_itself_is_not_hindered(db, teams, name):
     with db.write() as session:
-        if name in ("revive", "resume_channel", "owners_to_tell"):
-            outbox.bury_channel(session, teams[0], "C1", "gone")
+        if name in (*UNDELIVERED, "resume_channel", "resume_watch", "owners_to_tell"):
+            letters.bury_channel(session, teams[0], "C1", "gone")
             watches.pause_channel(session, teams[0], "C1", "gone")
         assert READS[name](session, teams[0])
 
@@ -120,12 +270,41 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
     with db.write() as session:
         watches.pause_channel(session, b, "C1", "gone")
         watches.mark_told(session, b, "C1", "U1")
-        outbox.move_card(session, place(b), "9.9")
+        claims.repost_card(session, Place(b, "C9", "a-1"), "2.2", NOW)
+        claims.prolong(session, b, [1, 2, 3], "p", NOW + TTL)
+        claims.hold_all(session, b, NOW + TTL)
+        channels.rename_channel(session, b, "C7", "theirs")
+        channels.set_archived(session, b, "C7", True)
+        channels.restrict_channel(session, b, "C1", private=True)
+        channels.mark_lost(session, b, "C1", 3)
         channels.upsert_channel(session, Channel(b, "C1", "general", True, True), NOW)
         watches.add_watch(session, b, "C1", "U1", Target("all", "", "all"), frozenset(), NOW)
+        kept.hold(session, reply(b), "U1", "t", NOW)
+        kept.drop(session, reply(b), "t")
+        digests.carry(session, b, digests.waiting(session, a, "C2", "daily"), "elsewhere")
+        digests.told(session, b, "C2", "digest:away", ["k-1"], [], NOW)
+        snoozes.put(session, b, "C1", "channel", "", "here", NOW + timedelta(days=9), "U1", NOW)
+        settings_rows.put_setting(session, b, "timezone", "Asia/Tokyo", "U1", NOW)
+        settings_rows.drop_setting(session, b, "timezone")
+        work_rows.owe_redraw(session, place(b), NOW + TTL)
+        greetings.take_back_welcome(session, b)
+        greetings.take_back_greeting(session, b, "C7")
+        feedback.add_feedback(session, b, "U1", "theirs", NOW)
+        assert greetings.welcome_once(session, b, "U1", NOW)
+        assert home_rows.visit(session, b, "U1", NOW) == NOW
     with db.read() as session:
+        assert settings_rows.settings_of(session, a)["timezone"].value == "Europe/Berlin"
+        assert [each.text for each in feedback.list_feedback(session, a)] == ["ours"]
+        assert digests.waiting(session, a, "C2", "daily")
+        assert work_rows.find_work(session, place(a)) == CLAIMED
+        assert work_rows.is_redraw_due(session, a, NOW)
+        assert [s.until for s in snoozes.list_snoozes(session, audience(a), NOW)] == [NOW + timedelta(days=2)]
+        assert kept.keeper_of(session, reply(a), E1) == "U1"
         assert not any(w.paused for w in watches.list_watches(session, audience(a)))
         assert outbox.card_at(session, place(a)).ts == ""
+        assert claims.heads(session, a, NOW)
+        assert channels.names(session, a)["C7"] != "theirs"
+        assert channels.lost(session, a) == {(a, "C8")}
         assert not channels.find_channel(session, a, "C1").private
         assert len(watches.list_watches(session, audience(b))) == 1
 

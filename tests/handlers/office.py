@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import BoltRequest
 
 from bot.app import build_desk, build_slack_app
-from bot.blocks.validate import validate_payload
+from bot.blocks.validate import CALLS, validate_payload
 from bot.services.desk import Desk
 from bot.services.refresh import Delivery, refresh
 from bot.settings import load
@@ -122,7 +122,7 @@ class Office:
                 **self._who(user, channel),
                 "container": {"type": "message", "is_ephemeral": ephemeral, "channel_id": channel},
                 "message": {} if ephemeral else {"ts": message["ts"], "thread_ts": message.get("thread_ts")},
-                "actions": [{**element, "action_ts": "1.1"}],
+                "actions": [{**element, "action_ts": f"{1_600_000_000 + 10 * next(self._numbers)}.5"}],
             }
         )
 
@@ -147,7 +147,7 @@ class Office:
         return [
             problem
             for call in self.slack.calls
-            if call.method in ("chat.postMessage", "chat.update", "chat.postEphemeral", "respond", "views.open")
+            if call.method in CALLS
             for problem in validate_payload(call.method, decoded(call.args))
         ]
 

@@ -90,7 +90,8 @@ def test_a_mention_is_answered_in_its_thread(office):
 def test_a_mention_in_the_thread_of_a_card_is_about_its_subject(office):
     first = office.mention("check Example Bank")
     again = office.mention("what about the EU, is it on their list?", thread=first["thread_ts"])
-    assert "EXAMPLE BANK" in again["words"]
+    assert again["thread_ts"] == first["thread_ts"]
+    assert "EXAMPLE BANK" in again["text"]
 
 
 def test_another_name_in_the_thread_of_a_card_is_about_that_name(office):

@@ -17,6 +17,15 @@ def test_a_note_is_kept_and_shown_in_the_next_answer(office):
     assert NOTE in office.command("check Example Bank")["words"]
 
 
+def test_a_note_corrected_after_an_error_is_kept(office):
+    answer = office.command("check Example Bank")
+    office.click(answer, ids.NOTE)
+    view = office.opened()
+    office.submit(view, " ", "team", view_id="V7")
+    office.submit(view, "corrected", "team", view_id="V7")
+    assert "corrected" in office.command("check Example Bank")["words"]
+
+
 def test_a_double_submission_is_one_note(office):
     answer = office.command("check Example Bank")
     office.click(answer, ids.NOTE)

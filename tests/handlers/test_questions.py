@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.blocks import ids
@@ -102,3 +104,30 @@ def test_an_account_number_leads_to_a_listed_bank(office):
 
 def test_an_unknown_number_of_the_closed_uk_list_is_no_match(office):
     assert "not a clearance" in office.command("OFSI group id 99999")["words"].lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("is Example Bank sanctioned by Germany?", "No list of Germany is read"),
+        ("is Zorblatt Fnord sanctioned by Germany?", "No list of Germany is read"),
+        ("is Doe sanctioned by Germany?", "No list of Germany is read"),
+        ("are Example Bank and Doe Shipping sanctioned by Germany?", "No list of Germany is read"),
+        ("Zorblatt " * 80, "The question was cut after 500 characters"),
+        ("Example Bank " + "x" * 600, "The question was cut after 500 characters"),
+    ],
+)
+def test_how_a_question_was_read_is_on_the_card(office, text, remark):
+    assert remark in office.command(text)["words"]
+
+
+def test_a_country_gets_the_commands_for_it(office):
+    words = office.command("is Iran sanctioned?")["words"]
+    assert "changes country:IR" in words
+    assert "no match" not in words
+
+
+def test_many_brackets_do_not_hold_up_a_mention(office):
+    begun = time.perf_counter()
+    assert "I found no name" in office.mention("<" * 40_000 + " Example Bank")["words"]
+    assert time.perf_counter() - begun < 10

@@ -14,7 +14,7 @@ from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Fact, Listing
 from bot.core.names import Name, NameKind
 from bot.core.screening import Status
-from bot.core.told import Combined, OutsideTold, Plain, RelatedTold, Told
+from bot.core.told import Combined, OutsideTold, Plain, RelatedTold, Told, Unread
 from bot.printing import as_json
 from bot.printing_asked import nothing_loaded, told_json, told_text
 from bot.services.asking import answer_text, related_index
@@ -38,6 +38,8 @@ LISTINGS = (
     listing("RUS2", "BNK UK"),
     listing("RUS3", "Nordwind Shipping", Fact("remark", "OFSI Group ID: 13183")),
     listing("RUS4", "Boris EXAMPLE", kind=EntityType.PERSON),
+    listing("RUS6", "Rostinvest"),
+    listing("RUS7", "Trust and Loan Bank"),
     listing("RUS5", "Ada EXAMPLE", Fact("reason", "Daughter of Boris Example."), kind=EntityType.PERSON),
 )
 
@@ -123,9 +125,93 @@ def test_statements_are_read_once_for_each_state_of_the_lists(desk: Desk, sqlite
     assert related_index(desk.dataset.current()) is first
     more = (
         *LISTINGS,
-        listing("RUS6", "Carla EXAMPLE", Fact("reason", "Wife of Boris Example."), kind=EntityType.PERSON),
+        listing("RUS8", "Carla EXAMPLE", Fact("reason", "Wife of Boris Example."), kind=EntityType.PERSON),
     )
     deliver(sqlite, plain_source("gb-uksl"), listing_file(more), date(2026, 3, 2))
     told = ask(desk, "Boris Example's wife")
     assert isinstance(told, RelatedTold)
     assert [named.match.caption for named in told.named] == ["Carla EXAMPLE"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is Rostinvest sanctioned by Germany",
+        "is Rostinvest sanctioned in France?",
+        "is Rostinvest sanctioned by the UK and Japan?",
+        "Rostinvest Ukraine?",
+    ],
+)
+def test_a_country_without_a_list_is_remarked_on_and_the_party_found(desk: Desk, text: str) -> None:
+    told = ask(desk, text)
+    assert isinstance(told, Plain)
+    assert (told.answer.status, told.answer.matches[0].caption) == (Status.LISTED, "Rostinvest")
+    assert "note: No list of " in told_text(told, "")
+
+
+def test_a_cut_question_says_so_in_the_terminal(desk: Desk) -> None:
+    told = ask(desk, "Rostinvest " + "x" * 600)
+    assert "note: The question was cut after 500 characters." in told_text(told, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Are Rostinvest and Nordwind Shipping sanctioned?", ["Rostinvest", "Nordwind Shipping"]),
+        (
+            "Rostinvest, Nordwind Shipping, Trust and Loan Bank",
+            ["Rostinvest", "Nordwind Shipping", "Trust and Loan Bank"],
+        ),
+        ("Rostinvest and Nordwind Shipping", ["Rostinvest", "Nordwind Shipping"]),
+        ("Rostinvest / Nordwind Shipping", ["Rostinvest", "Nordwind Shipping"]),
+        ("Rostinvest; Zorblatt Fnord", ["Rostinvest", "Zorblatt Fnord"]),
+        ("Quux Fnord; Zorblatt Fnord", ["Quux Fnord", "Zorblatt Fnord"]),
+        ("Rostinvest and Zorblatt Fnord", ["Rostinvest", "Zorblatt Fnord"]),
+        ("hello all\ncc: Jane Roe; Rostinvest", ["Jane Roe", "Rostinvest"]),
+    ],
+)
+def test_several_names_in_one_line_are_answered_each(desk: Desk, text: str, names: list[str]) -> None:
+    told = ask(desk, text)
+    assert isinstance(told, Combined)
+    assert [answer.query.text for answer in told.answers] == names
+
+
+def test_parts_keep_the_lists_that_were_asked_for(desk: Desk) -> None:
+    told = ask(desk, "Are Rostinvest and Nordwind Shipping on the UK list?")
+    assert isinstance(told, Combined)
+    assert {answer.query.lists for answer in told.answers} == {frozenset({"gb-uksl"})}
+
+
+@pytest.mark.parametrize(
+    "text", ["Trust and Loan Bank", "Zorblatt & Zorblatt", "Fnord, Zorblatt", "Fnord and Zorblatt"]
+)
+def test_one_name_with_such_marks_stays_one(desk: Desk, text: str) -> None:
+    assert isinstance(ask(desk, text), Plain)
+
+
+@pytest.mark.parametrize(
+    "text", ["do you think that sanctions work", "what is going on here then?", "санкции работают?"]
+)
+def test_a_question_that_cannot_be_read_is_no_match_of_anything(desk: Desk, text: str) -> None:
+    told = ask(desk, text)
+    assert isinstance(told, Unread)
+    assert "could not read this as a question about a party" in told.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Zorblatt Fnord?", '"do you think that sanctions work"', "is Zorblatt Fnord sanctioned?"]
+)
+def test_a_name_that_is_not_listed_is_still_no_match(desk: Desk, text: str) -> None:
+    told = ask(desk, text)
+    assert isinstance(told, Plain)
+    assert told.answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text", ["Is Iran sanctioned?", "list all Iranian banks", "what's new on Iran", "drones to Iran"]
+)
+def test_a_country_is_shown_where_its_changes_are(desk: Desk, text: str) -> None:
+    told = ask(desk, text)
+    assert isinstance(told, Unread)
+    assert "changes country:IR" in told.text
+    assert "watch country:IR" in told.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -135,7 +136,7 @@ def path(tmp_path):
 
 @pytest.mark.parametrize("torn", [b"", b'{"half', b'{"whole": 1}\n{"half'])
 def test_what_stands_behind_the_recorded_end_is_cut_off(path, torn):
-    with Output(path, RUN, begin(path, RUN)) as output:
+    with Output(path, RUN) as output:
         output.start("head\n")
         output.add(chunk("one\n", 100))
         output.add(chunk("two ü\n", 200))
@@ -143,7 +144,7 @@ def test_what_stands_behind_the_recorded_end_is_cut_off(path, torn):
         file.write(torn)
     progress = begin(path, RUN, resume=True)
     assert (progress.line, progress.complete) == (200, False)
-    with Output(path, RUN, progress) as output:
+    with Output(path, RUN, resume=True) as output:
         output.start("head\n")
         output.add(chunk("three\n", 300))
         output.finish()
@@ -153,7 +154,7 @@ def test_what_stands_behind_the_recorded_end_is_cut_off(path, torn):
 
 
 def test_a_file_shorter_than_its_record_and_a_broken_record_are_not_gone_on_with(path):
-    with Output(path, RUN, begin(path, RUN)) as output:
+    with Output(path, RUN) as output:
         output.add(chunk("one\n", 100))
     path.write_text("")
     with pytest.raises(BatchProblem, match="shorter"):
@@ -162,6 +163,30 @@ def test_a_file_shorter_than_its_record_and_a_broken_record_are_not_gone_on_with
     with pytest.raises(BatchProblem, match="cannot be read"):
         begin(path, RUN, resume=True)
     assert begin(path, RUN, restart=True).line == 0
+
+
+def test_two_runs_never_write_to_one_file(path):
+    with Output(path, RUN) as output:
+        output.add(chunk("one\n", 100))
+        with pytest.raises(BatchProblem, match="another run writes"):
+            Output(path, RUN, restart=True)
+        output.add(chunk("two\n", 200))
+    assert path.read_text() == "one\ntwo\n"
+
+
+def test_a_pipe_is_no_place_for_results(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BatchProblem, match="no regular file"):
+        Output(tmp_path / "pipe", RUN)
+
+
+def test_a_planted_link_is_not_followed(tmp_path, path):
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (tmp_path / f"{record_of(path).name}.new").symlink_to(victim)
+    with Output(path, RUN) as output:
+        output.add(chunk("one\n", 100))
+    assert victim.read_text() == "mine"
 
 
 def test_progress_is_edited_into_one_message_until_the_summary_stands_there(sqlite, fake_slack):

@@ -15,7 +15,7 @@ from bot.core.watches import Target
 from bot.services.cards import gather_card, renderer
 from bot.services.delivery import Sender, deliver_due
 from bot.services.routing import route_new
-from storage import checks, moves, outbox, watches
+from storage import checks, claims, moves, watches
 from tests.fakeslack import AcceptThenDrop, Drop, RateLimit, Refusal, Status
 from tests.owing import NOW, SDN, add_watch, by_name, decide, event, listing, load, make_tenant, record
 
@@ -29,7 +29,7 @@ def sender(db, fake, tenant):
 
 def gathered(db, tenant):
     with db.write() as session:
-        claimed = outbox.claim(session, tenant, "p1", NOW, timedelta(minutes=5))
+        claimed = claims.claim(session, tenant, "p1", NOW, timedelta(minutes=5))
         return gather_card(session, claimed, LABELS)
 
 

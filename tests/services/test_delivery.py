@@ -1,6 +1,7 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +10,8 @@ from bot.core.delta import Op
 from bot.core.watches import Target
 from bot.services.delivery import Delivered, Pace, Sender, deliver_due
 from bot.services.routing import route_new
-from storage import outbox, posts, watches
+from bot.services.sender import Overtaken, attempt
+from storage import claims, letters, outbox, posts, tenants, watches
 from tests.fakeslack import AcceptThenDrop, AcceptThenHang, RateLimit, Refusal, Status
 from tests.owing import NOW, add_watch, by_name, decide, event, make_tenant, plain_render, record
 
@@ -141,7 +143,7 @@ def test_a_rate_limit_while_looking_is_waited_for(desk, fake_slack):
 def test_the_row_of_a_process_that_died_is_taken_over_without_doubling(desk, fake_slack, arrived):
     owe_cards(desk, 2)
     with desk.db.write() as session:
-        claimed = outbox.claim(session, desk.tenant, "dead", desk.clock(), desk.claim_for)
+        claimed = claims.claim(session, desk.tenant, "dead", desk.clock(), desk.claim_for)
     if arrived:
         block = {"type": "divider", "block_id": f"alert:{claimed.alert}"}
         desk.slack.post("C1", {"text": "card a-0", "blocks": [block]})
@@ -151,7 +153,7 @@ def test_the_row_of_a_process_that_died_is_taken_over_without_doubling(desk, fak
     assert texts(fake_slack) == ["card a-0", "card a-1"]
 
 
-@pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel", "account_inactive"])
+@pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "not_in_channel"])
 def test_a_channel_that_is_gone_pauses_its_watches_and_tells_the_owner_once(desk, fake_slack, reason):
     owe_cards(desk, 3, ("C1", "C2"))
     fake_slack.refuses["C1"] = reason
@@ -184,7 +186,7 @@ def test_what_a_channel_missed_is_kept_and_sent_on_request(desk, fake_slack):
     del fake_slack.refuses["C1"]
     assert deliver_due(desk) == Delivered()
     with desk.db.write() as session:
-        outbox.revive(session, desk.tenant, "C1", desk.clock())
+        letters.retry(session, desk.tenant, desk.clock(), channel="C1")
     assert deliver_due(desk) == Delivered(sent=2)
     assert texts(fake_slack) == ["card a-0", "card a-1"]
 
@@ -205,7 +207,7 @@ def test_a_passing_failure_is_tried_again_later_and_later_and_then_given_up(desk
     while statuses(desk) == {"due": 1}:
         deliver_due(desk)
         with desk.db.read() as session:
-            due = outbox.next_due(session, desk.tenant)
+            due = claims.next_due(session, desk.tenant)
         if due:
             waits.append((due - desk.clock()).total_seconds())
             desk.clock.now = due
@@ -244,11 +246,11 @@ def test_a_removal_that_a_channel_first_hears_of_when_confirmed_shows_in_the_cha
 
 
 def test_a_row_that_kills_its_process_again_and_again_is_given_up(desk, fake_slack):
-    desk = replace(desk, attempts=1)
+    desk = replace(desk, crashes=3)
     owe_cards(desk, 2)
     for _ in range(3):
         with desk.db.write() as session:
-            assert outbox.claim(session, desk.tenant, "dead", desk.clock(), desk.claim_for) is not None
+            assert claims.claim(session, desk.tenant, "dead", desk.clock(), desk.claim_for) is not None
         desk.clock.pass_by(minutes=6)
     assert deliver_due(desk) == Delivered(sent=1, unsure=1)
     assert texts(fake_slack) == ["card a-1"]
@@ -284,17 +286,77 @@ def test_an_update_that_got_no_answer_is_not_doubled(desk, fake_slack, method):
     assert texts(fake_slack) == ["card a-1 anew", "update"]
 
 
-def test_a_card_that_was_deleted_is_posted_anew_and_followed_there(desk, fake_slack):
+def owe_news_of_a_lost_card(desk, fake_slack, state="cancelled"):
     owe_pending(desk)
     deliver_due(desk)
-    fake_slack.delete("C1", fake_slack.posts("C1")[0]["ts"])
-    decide(desk.db, "1", "cancelled")
+    lost = fake_slack.posts("C1")[0]["ts"]
+    fake_slack.delete("C1", lost)
+    decide(desk.db, "1", state)
     route_new(desk.db, desk.clock())
+    return lost
+
+
+def test_a_card_that_was_deleted_is_posted_anew_and_followed_there(desk, fake_slack):
+    lost = owe_news_of_a_lost_card(desk, fake_slack)
     assert deliver_due(desk) == Delivered(sent=1)
     (parent,) = fake_slack.posts("C1")
-    assert parent["text"] == "card a-1 anew"
+    assert parent["text"] == "card a-1"
+    assert "Posted again" in str(parent["blocks"])
     with desk.db.read() as session:
         assert posts.find_thread(session, desk.tenant, "C1", parent["ts"]) is not None
+        assert [thread.ts for thread in posts.recent_threads(session, desk.tenant, "C1")] == [parent["ts"]]
+        assert posts.is_gone(session, desk.tenant, "C1", lost)
+
+
+def test_a_card_known_to_be_deleted_is_posted_anew_without_asking_slack(desk, fake_slack):
+    lost = owe_news_of_a_lost_card(desk, fake_slack)
+    with desk.db.write() as session:
+        assert posts.mark_gone(session, desk.tenant, "C1", lost)
+    assert deliver_due(desk) == Delivered(sent=1)
+    assert fake_slack.called("chat.update") == []
+
+
+def test_a_card_posted_anew_links_to_the_replies_that_still_stand(desk, fake_slack):
+    owe_pending(desk)
+    deliver_due(desk)
+    decide(desk.db, "1", "confirmed")
+    route_new(desk.db, desk.clock())
+    deliver_due(desk)
+    card, reply = fake_slack.posts("C1")
+    fake_slack.delete("C1", card["ts"])
+    record(desk.db, event("2"))
+    add_watch(desk.db, desk.tenant, by_name("2"))
+    record(desk.db, event("2", Op.DEL))
+    route_new(desk.db, desk.clock())
+    assert deliver_due(desk).sent == 1
+    assert f"p{reply['ts'].replace('.', '')}" in str(fake_slack.posts("C1")[-1]["blocks"])
+
+
+def test_a_card_posted_anew_after_a_doubtful_post_is_not_doubled(desk, fake_slack):
+    owe_news_of_a_lost_card(desk, fake_slack)
+    fake_slack.fail("chat.postMessage", AcceptThenDrop())
+    assert deliver_due(desk) == Delivered(deferred=1)
+    desk.clock.pass_by(minutes=1)
+    assert deliver_due(desk) == Delivered(sent=1)
+    assert texts(fake_slack) == ["card a-1"]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_names_owed_under_a_card_that_was_deleted_follow_it_to_its_new_place(desk, fake_slack, is_known):
+    add_watch(desk.db, desk.tenant, ALL)
+    record(desk.db, *(event(str(n)) for n in range(9)))
+    route_new(desk.db, desk.clock())
+    fake_slack.fail("chat.postMessage", RateLimit(0), RateLimit(0))
+    with desk.db.write() as session:
+        card = claims.claim(session, desk.tenant, "p1", desk.clock(), desk.claim_for)
+        claims.record_sent(session, card, "1.1", desk.clock())
+        posts.add_thread(session, posts.Thread(desk.tenant, "C1", "1.1", "action", "a-1", ()), desk.clock())
+        assert not is_known or posts.mark_gone(session, desk.tenant, "C1", "1.1")
+    for _ in range(5):
+        deliver_due(desk)
+        desk.clock.pass_by(minutes=1)
+    card, detail = fake_slack.posts("C1")
+    assert detail["thread_ts"] == card["ts"]
 
 
 def test_details_are_replies_under_their_card(desk, fake_slack):
@@ -324,14 +386,6 @@ def test_another_teams_rows_are_not_sent_with_this_teams_token(desk, fake_slack)
     assert fake_slack.calls == []
 
 
-def test_the_pace_lets_a_burst_through_and_then_one_a_second():
-    pace = Pace(per_second=1.0, burst=3)
-    assert [pace.wait("C1", 100.0) for _ in range(5)] == [0, 0, 0, 1.0, 2.0]
-    assert pace.wait("C2", 100.0) == 0
-    assert pace.wait("C1", 102.0) == 1.0
-    assert pace.wait("C1", 200.0) == 0
-
-
 def test_two_senders_at_once_send_everything_once_and_in_order(desk, fake_slack):
     owe_cards(desk, 8, ("C1", "C2", "C3"))
     fake_slack.latency = 0.01
@@ -347,3 +401,141 @@ def test_two_senders_at_once_send_everything_once_and_in_order(desk, fake_slack)
         assert sum(pool.map(run, senders)) == 24
     for channel in ("C1", "C2", "C3"):
         assert texts(fake_slack, channel) == [f"card a-{number}" for number in range(8)]
+
+
+def test_a_channel_that_must_wait_holds_up_no_other(desk, fake_slack):
+    desk = replace(desk, pace=Pace(per_second=4, burst=1), threads=2)
+    owe_cards(desk, 4, ("C1",))
+    owe_cards(desk, 1, ("C2", "C3"))
+    started = time.monotonic()
+    assert deliver_due(desk).sent == 4 + 2
+    took = time.monotonic() - started
+    arrived = [call.args["channel"] for call in fake_slack.called("chat.postMessage")]
+    assert arrived.index("C2") < 4
+    assert arrived.index("C3") < 4
+    assert took > 0.75
+    assert texts(fake_slack)[:4] == [f"card a-{number}" for number in range(4)]
+
+
+def test_the_whole_workspace_waits_when_slack_says_so(desk, fake_slack):
+    owe_cards(desk, 2, ("C1", "C2"))
+    desk = replace(desk, threads=1)
+    fake_slack.fail("chat.postMessage", Refusal("rate_limited"))
+    assert deliver_due(desk) == Delivered(deferred=4)
+    other_process = replace(desk, owner="p2", pace=Pace())
+    desk.clock.pass_by(seconds=29)
+    assert deliver_due(other_process) == Delivered(deferred=4)
+    assert len(fake_slack.called("chat.postMessage")) == 1
+    desk.clock.pass_by(seconds=1)
+    assert deliver_due(desk) == Delivered(sent=4)
+
+
+def test_channel_after_channel_held_up_is_the_workspace(desk, fake_slack):
+    owe_cards(desk, 1, ("C1", "C2", "C3", "C4", "C5"))
+    desk = replace(desk, threads=1)
+    fake_slack.fail("chat.postMessage", *[RateLimit(20)] * 5)
+    assert deliver_due(desk) == Delivered(deferred=5)
+    assert len(fake_slack.called("chat.postMessage")) == 3
+    desk.clock.pass_by(seconds=20)
+    fake_slack._faults.clear()
+    assert deliver_due(desk) == Delivered(sent=5)
+
+
+@pytest.mark.parametrize("reason", ["account_inactive", "token_revoked", "invalid_auth"])
+def test_an_uninstalled_app_stops_at_once_and_keeps_all(desk, fake_slack, reason):
+    owe_cards(desk, 2, ("C1", "C2"))
+    desk = replace(desk, threads=1)
+    fake_slack.fail("chat.postMessage", Refusal(reason))
+    assert deliver_due(desk) == Delivered(deferred=4)
+    assert deliver_due(desk) == Delivered(deferred=4)
+    assert len(fake_slack.called("chat.postMessage")) == 1
+    with desk.db.read() as session:
+        assert not any(watch.paused for watch in watches.all_watches(session))
+        assert tenants.find_by_id(session, desk.tenant).gone == reason
+    make_tenant(desk.db)
+    assert deliver_due(desk) == Delivered(sent=4)
+
+
+def test_a_long_run_ends_in_time_and_the_next_goes_on(desk, fake_slack):
+    desk = replace(desk, pace=Pace(per_second=2, burst=1))
+    owe_cards(desk, 3)
+    first = deliver_due(desk, 0.1)
+    assert (first.sent, first.deferred) == (1, 2)
+    assert deliver_due(desk).sent == 2
+
+
+def test_a_send_that_takes_longer_than_its_claim_is_not_taken_over(desk, fake_slack):
+    owe_cards(desk, 1)
+    clock = lambda: datetime.now(UTC)  # noqa: E731
+    slow = replace(desk, clock=clock, claim_for=timedelta(seconds=0.6), owner="slow")
+    other = replace(slow, owner="other")
+    fake_slack.latency = 1.5
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(deliver_due, slow)
+        time.sleep(1.0)
+        assert pool.submit(deliver_due, other).result() == Delivered(deferred=1)
+        assert first.result() == Delivered(sent=1)
+    assert texts(fake_slack) == ["card a-0"]
+
+
+def test_a_process_that_slept_through_its_claim_sends_nothing(desk, fake_slack):
+    owe_cards(desk, 1)
+    with desk.db.write() as session:
+        claim = claims.claim(session, desk.tenant, "p1", desk.clock(), desk.claim_for)
+    assert attempt(desk, claim, lambda: False) == Overtaken()
+    assert fake_slack.calls == []
+
+
+def test_an_attempt_that_breaks_costs_its_channel_time_and_no_other(desk, fake_slack, caplog):
+    owe_cards(desk, 1, ("C1", "C2"))
+
+    def render(session, claim):
+        if claim.place.channel == "C1":
+            raise KeyError("of the renderer")
+        return plain_render(session, claim)
+
+    assert deliver_due(replace(desk, render=render)) == Delivered(sent=1, deferred=1)
+    assert "KeyError" in caplog.text
+    desk.clock.pass_by(minutes=1)
+    assert deliver_due(desk) == Delivered(sent=1)
+
+
+def test_a_watch_knows_when_it_last_brought_a_message(desk, fake_slack):
+    owe_cards(desk, 1, ("C1", "C2"))
+    fake_slack.refuses["C2"] = "is_archived"
+    deliver_due(desk)
+    with desk.db.read() as session:
+        last = {watch.channel: watch.last_at for watch in watches.all_watches(session)}
+    assert last == {"C1": NOW, "C2": None}
+
+
+def test_a_persons_card_opens_a_thread_where_the_person_answers(desk, fake_slack):
+    owe_cards(desk, 1, ("U7",))
+    assert deliver_due(desk) == Delivered(sent=1)
+    (card,) = fake_slack.posts("DU7")
+    with desk.db.read() as session:
+        for channel in ("U7", "DU7"):
+            assert posts.find_thread(session, desk.tenant, channel, card["ts"]).subjects[0].ref == "1"
+
+
+@pytest.mark.parametrize("row", ["dead", "unsure"])
+def test_a_row_sent_again_looks_first_whether_it_stands_there(desk, fake_slack, row):
+    desk = replace(desk, attempts=1)
+    owe_cards(desk, 1)
+    fake_slack.fail("chat.postMessage", AcceptThenDrop() if row == "unsure" else Refusal("invalid_blocks"))
+    deliver_due(desk)
+    assert statuses(desk) == {row: 1}
+    with desk.db.write() as session:
+        (letter,) = letters.undelivered(session, desk.tenant)
+        assert letters.retry(session, desk.tenant, desk.clock(), [letter.id]) == [letter.id]
+        assert letters.retry(session, desk.tenant, desk.clock(), [letter.id]) == []
+    assert deliver_due(desk) == Delivered(sent=1)
+    assert texts(fake_slack) == ["card a-0"]
+
+
+def test_after_an_outage_old_cards_come_as_one_digest(desk, fake_slack):
+    owe_cards(desk, 8, ("C1", "C2"))
+    desk.clock.pass_by(hours=7)
+    assert deliver_due(desk) == Delivered(sent=2)
+    assert len(fake_slack.posts("C1")) == len(fake_slack.posts("C2")) == 1
+    assert "digest" in texts(fake_slack)[0]

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.alerts import Owed, Place
-from storage import events, outbox
+from storage import claims, events, letters, outbox
 from tests.owing import NOW, action, make_tenant
 
 TTL = timedelta(minutes=5)
@@ -23,12 +23,12 @@ def owed(tenant, channel="C1", number=1, part="card", keys=("k1",), watches=(1,)
 
 def claim(db, tenant, now=NOW, owner="p1"):
     with db.write() as session:
-        return outbox.claim(session, tenant, owner, now, TTL)
+        return claims.claim(session, tenant, owner, now, TTL)
 
 
 def finish(db, claimed, ts="1.1"):
     with db.write() as session:
-        return outbox.record_sent(session, claimed, ts, NOW)
+        return claims.record_sent(session, claimed, ts, NOW)
 
 
 def test_owing_the_same_twice_is_owing_it_once(db):
@@ -46,7 +46,7 @@ def test_an_earlier_row_holds_back_its_channel_and_no_other(db):
     assert claim(db, tenant).place.channel == "C2"
     assert claim(db, tenant) is None
     with db.write() as session:
-        outbox.defer(session, first, NOW + timedelta(seconds=7), "rate limit", look_first=False, counted=False)
+        claims.defer(session, first, NOW + timedelta(seconds=7), "rate limit", look_first=False, counted=False)
     assert claim(db, tenant, NOW + timedelta(seconds=6)) is None
     again = claim(db, tenant, NOW + timedelta(seconds=7))
     assert (again.id, again.attempts, again.look_first) == (first.id, 1, False)
@@ -69,8 +69,8 @@ def test_a_doubtful_row_stays_doubtful_through_another_crash(db):
     tenant = make_tenant(db)
     owe(db, owed(tenant))
     with db.write() as session:
-        first = outbox.claim(session, tenant, "p1", NOW, TTL)
-        outbox.defer(session, first, NOW, "no answer in time", look_first=True, counted=True)
+        first = claims.claim(session, tenant, "p1", NOW, TTL)
+        claims.defer(session, first, NOW, "no answer in time", look_first=True, counted=True)
     assert claim(db, tenant).look_first
     assert claim(db, tenant, NOW + TTL).look_first
 
@@ -112,7 +112,7 @@ def test_a_card_with_nothing_left_to_tell_comes_back_when_there_is(db):
     tenant = make_tenant(db)
     owe(db, owed(tenant))
     with db.write() as session:
-        outbox.close(session, outbox.claim(session, tenant, "p1", NOW, TTL), "moot", "")
+        claims.close(session, claims.claim(session, tenant, "p1", NOW, TTL), "moot", "")
         assert outbox.told(session, {"a-1"}) == {}
     owe(db, owed(tenant, keys=("k9",)))
     assert claim(db, tenant).events == ("k1", "k9")
@@ -133,9 +133,9 @@ def test_a_buried_channel_is_kept_and_sent_again_on_request(db):
     tenant = make_tenant(db)
     owe(db, owed(tenant, number=1), owed(tenant, number=2), owed(tenant, "C2"))
     with db.write() as session:
-        assert outbox.bury_channel(session, tenant, "C1", "is_archived") == 2
+        assert letters.bury_channel(session, tenant, "C1", "is_archived") == 2
         assert outbox.status_counts(session, tenant) == {"dead": 2, "due": 1}
-        assert outbox.revive(session, tenant, "C1", NOW) == 2
+        assert len(letters.retry(session, tenant, NOW, channel="C1")) == 2
         assert outbox.count_open(session, tenant) == 3
 
 
@@ -144,5 +144,5 @@ def test_a_row_that_ended_holds_nothing_back(db, status):
     tenant = make_tenant(db)
     owe(db, owed(tenant, number=1), owed(tenant, number=2))
     with db.write() as session:
-        outbox.close(session, outbox.claim(session, tenant, "p1", NOW, TTL), status, "why")
+        claims.close(session, claims.claim(session, tenant, "p1", NOW, TTL), status, "why")
     assert claim(db, tenant).place.action == "a-2"

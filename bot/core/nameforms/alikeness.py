@@ -198,6 +198,11 @@ def _is_vowelless(word: str) -> bool:
 _PATRONYMIC: Final = re.compile(r"(?:y?ev|ov|iy?ev)(?:i[ct]?ch|na|yc)h?$")
 
 
+def is_patronymic(word: str) -> bool:
+    """Whether a word is built as "son or daughter of" somebody."""
+    return _PATRONYMIC.search(word) is not None
+
+
 def _is_patronymic_of(longer: str, shorter: str) -> bool:
     """Whether one is "son or daughter of" the other: Igorevich is not Igor."""
     return longer.startswith(shorter) and bool(_PATRONYMIC.fullmatch(longer, len(shorter)))

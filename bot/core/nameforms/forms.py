@@ -6,14 +6,15 @@ printed ─▶ legal forms marked ─▶ Latin letters ─▶ words with classes
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from rigour.names import extract_org_types, remove_org_types
 
-from bot.core.nameforms.latin import ABJAD, latin, undotted
-from bot.core.nameforms.spelling import fold
+from bot.core.nameforms.latin import ABJAD, latin, romanised, undotted
+from bot.core.nameforms.spelling import fold, settled
 from bot.core.nameforms.words import FACTOR, WordClass, body_class, person_class
 
 MAX_WORDS: Final = 24
@@ -83,14 +84,16 @@ def name_form(text: str, is_person: bool) -> NameForm:
 def make_form(text: str, is_person: bool) -> NameForm:
     """The comparable form of a printed name; half characters, which no encoding can write, are left out."""
     text = text.encode(errors="ignore").decode()
-    kept = latin(text if is_person else _without_legal(text))
+    # Look-alike letters are told by their capitals, so they are settled before anything makes them small.
+    plain = settled(text)
+    kept = romanised(plain if is_person else _without_legal(plain))
     if not is_person:
         kept = _GLUED.sub(" ", kept)
-    words = tuple(word[:MAX_WORD] for word in kept.split()[:MAX_WORDS]) or _last_resort(text)
+    words = tuple(word[:MAX_WORD] for word in _compared(kept.split(), is_person)) or _last_resort(text)
     classes = tuple(person_class(word) if is_person else body_class(word) for word in words)
     if all(FACTOR[c] <= 0.1 for c in classes):
         classes = (WordClass.PLAIN,) * len(words)
-    family = _family_words(text) if is_person else 0
+    family = _family_words(plain) if is_person else 0
     core = [w for w, c in zip(words, classes, strict=True) if FACTOR[c] > 0.1]
     return NameForm(
         text=text,
@@ -104,10 +107,23 @@ def make_form(text: str, is_person: bool) -> NameForm:
     )
 
 
+def _compared(words: list[str], is_person: bool) -> list[str]:
+    """The words of a name that are compared; of a long one those that may tell, so that padding hides nothing."""
+    if len(words) <= MAX_WORDS:
+        return words
+    met = Counter[str]()
+    kept = []
+    for word in words:
+        met[word] += 1
+        if met[word] <= 2 and FACTOR[person_class(word) if is_person else body_class(word)] > 0.1:
+            kept.append(word)
+    return (kept or words)[:MAX_WORDS]
+
+
 def _family_words(text: str) -> int:
     """How many words stand before the comma of a name printed "LAST, First"."""
     last, comma, first = text.partition(",")
-    words = len(latin(last).split()) if comma and first.strip() else 0
+    words = len(romanised(last).split()) if comma and first.strip() else 0
     return words if words <= 4 else 0
 
 

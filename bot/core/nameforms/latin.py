@@ -1,39 +1,34 @@
-"""Latin: any script's letters as plain lower-case Latin ones, look-alikes and invisible characters undone."""
+"""Latin: any script's letters as plain lower-case Latin ones."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from functools import cache
 from typing import Final
 
 import icu
 
 from bot.core.nameforms.lexicon import translated
+from bot.core.nameforms.spelling import settled
 
 ABJAD: Final = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufeff]")
 """Scripts that mostly leave vowels out: Hebrew, Arabic and kin."""
 
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
-)
 _MARKS: Final = re.compile("[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 _APOSTROPHES: Final = re.compile("['’‘`´ʹʺʻʼʽʾʿˈ]")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _SLASHED: Final = re.compile(r"\b([ms])/([vt])\b")
 _TWO_LETTERS: Final = frozenset(("sa", "ag", "nv", "bv", "ao", "mv", "mt"))
-_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
-_GREEK: Final = re.compile("[\u0370-\u03ff]")
-_LATIN: Final = re.compile("[A-Za-z]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]+")
 
-LOOKALIKES: Final = str.maketrans(
-    "асеорхуіѕјһԁԛԝмтвнкАВЕКМНОРСТХУІЅЈαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aceopxyisjhdqwmtbhkABEKMHOPCTXYISJabeikvoptuxABEZHIKMNOPTYX",
-)
-"""Cyrillic and Greek letters drawn like Latin ones."""
+
+def _letters(text: str) -> dict[str, str]:
+    """Letters with what each is read as, written behind it."""
+    return {pair[0]: pair[1:] for pair in text.split()}
+
 
 CYRILLIC: Final = str.maketrans(
     {
@@ -56,9 +51,13 @@ CYRILLIC: Final = str.maketrans(
         "џ": "dz",
         "ѓ": "gj",
         "ќ": "kj",
+        **_letters(
+            "қk ғg ҳh ҷj әa җj өo үu ұu һh ӣi ӯu ңng ҥng ӈng ҡk ҝk ӄk ҫs ҙz ҹj ӡdz ҧp ҭt ӷg ҵts ҽch ҿch "
+            "ӓa ӑa ӧo ӫo ҩo ӱu ӳu ӹy ӗe ӛa ӂzh ӝzh ӟz ӥi ӵch ѣe ѳf ѵi ѫu ѡo ԛq ԝw ӏ ըy"
+        ),
     }
 )
-"""Cyrillic letters as English-language lists romanise them."""
+"""Cyrillic letters, those of Turkic and Caucasian languages too (and an Armenian one), as English lists have them."""
 
 ARABIC: Final = str.maketrans(
     {
@@ -93,9 +92,24 @@ ARABIC: Final = str.maketrans(
         "ډ": "d",
         "ڼ": "n",
         "ګ": "g",
+        **_letters(
+            "ڕr ڵl ۆo ێe ۇu ۈu ۋv ۅo ۉu ۊu ۏv ٻb ٽt ٿth ڀbh ڃny ڄj ڇch ڌd ڍd ڊd ڎd ڙr ڒr ڦp ڪk ڬg ڱng ڳg ڠng ڻn ڽny ۓe"
+        ),
     }
 )
 """Arabic-script letters; vowels are mostly not written."""
+
+LEFT: Final = str.maketrans(
+    _letters(
+        "əa ǝe ɐa ɑa ɒa ɔo ɘe ɜe ɝe ɞe ɤo ɣg ɥh ɩi ɯm ɵo ɹr ɻr ɺr ɿr ʁr ʇt ʊu ʌa ʍw ʎy ʞk ᴉi ᴚr ᴙr ᴎn ᴐc ᴑo ᴒo ᴓo "
+        "ᴝu ᴟm ↄc ⱶh ⅎf ƨs ƽs ƅb ƿw ꞵb ʷw ʃsh ʒzh ʔ ʕ"
+    )
+)
+"""Letters that the transliterator leaves as they are: of living alphabets, of phonetics, turned ones."""
+
+LOST: Final = "\ufffd"
+UNREAD: Final = "zq"
+"""Stands for a letter inside a word that cannot be read; no name has it."""
 
 KOREAN_FAMILY: Final = {"gim": "kim", "i": "ri", "bak": "pak", "gang": "kang"}
 _NORTHERN: Final = (("yeo", "yo"), ("eo", "o"), ("eu", "u"))
@@ -109,8 +123,11 @@ def _any_latin() -> icu.Transliterator:
 
 def latin(text: str) -> str:
     """The words of a name in plain Latin letters and digits, one space between them."""
-    if not text.isascii():
-        text = _without_lookalikes(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)))
+    return romanised(settled(text))
+
+
+def romanised(text: str) -> str:
+    """As `latin`, of a settled text."""
     lowered = undotted(_SLASHED.sub(r"\1\2", text.lower()))
     if not lowered.isascii():
         lowered = _romanised(translated(lowered))
@@ -128,26 +145,39 @@ def _undotted(match: re.Match[str]) -> str:
     return letters if len(letters) > 2 or letters in _TWO_LETTERS else " ".join(letters)
 
 
-def _without_lookalikes(text: str) -> str:
-    """Words that mix Latin with look-alike letters, and look-alike words in Latin text, read as Latin."""
-    if not (_LATIN.search(text) and (_CYRILLIC.search(text) or _GREEK.search(text))):
-        return text
-    return " ".join(_read_as_latin(word) for word in text.split())
-
-
-def _read_as_latin(word: str) -> str:
-    mapped = word.translate(LOOKALIKES)
-    foreign = _CYRILLIC.search(mapped) or _GREEK.search(mapped)
-    return mapped if not foreign or (_LATIN.search(word) and mapped != word) else word
-
-
 def _romanised(text: str) -> str:
     if ABJAD.search(text):
         text = _arabic(text)
     if _HANGUL.search(text):
         text = _HANGUL.sub(_korean, text)
     text = text.translate(CYRILLIC)
-    return text if text.isascii() else str(_any_latin().transliterate(text))
+    if text.isascii():
+        return text
+    left = _read(text)
+    return left if left.isascii() else " ".join(map(_readable, text.split()))
+
+
+def _read(text: str) -> str:
+    """The text as the transliterator reads it, and letters that it leaves."""
+    found = str(_any_latin().transliterate(text))
+    return found if found.isascii() else "".join(map(_left, found.translate(LEFT)))
+
+
+def _left(char: str) -> str:
+    """What is left of a character: marks are no letters and part no words, signs do."""
+    kind = unicodedata.category(char)
+    if char.isascii() or kind == "Lo" or kind == "Ll" or char == LOST:
+        return char
+    return "" if kind[0] == "M" or kind in ("Lm", "Sk") else " "
+
+
+def _readable(word: str) -> str:
+    """A word in Latin letters; one that cannot be read is a mark of its own, so that it equals itself only."""
+    found = _read(word)
+    unread = sum(not char.isascii() for char in found)
+    if unread * 2 >= len(found.strip()) and unread:
+        return f"u0{zlib.crc32(word.encode()):08x}"
+    return "".join(char if char.isascii() else UNREAD for char in found)
 
 
 _PERSIAN: Final = re.compile("[پچژگکیہ]")

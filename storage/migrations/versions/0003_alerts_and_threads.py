@@ -21,17 +21,30 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("fk_outbox_action_action"), type_="foreignkey")
         batch_op.alter_column("action", existing_type=sa.String(length=40), type_=sa.String(length=60))
+        batch_op.add_column(sa.Column("crashes", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.alter_column("action", existing_type=sa.String(length=40), type_=sa.String(length=60))
         batch_op.add_column(sa.Column("gone", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.add_column(sa.Column("archived", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("greeted", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("lost_after", sa.Integer(), nullable=True))
+    with op.batch_alter_table("tenant", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("gone", sa.String(length=40), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("gone_at", Instant(), nullable=True))
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.add_column(sa.Column("message_ts", sa.String(length=40), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("edited_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("deleted_at", Instant(), nullable=True))
         batch_op.create_index("ix_note_tenant_channel_message_ts", ["tenant", "channel", "message_ts"], unique=False)
+        is_reply = sa.text("message_ts <> ''")
+        batch_op.create_index(
+            "uq_note_reply",
+            ["tenant", "channel", "message_ts", "entity"],
+            unique=True,
+            sqlite_where=is_reply,
+            postgresql_where=is_reply,
+        )
 
 
 def _watches() -> None:
@@ -98,8 +111,10 @@ def _new_tables() -> None:
         sa.Column("action", sa.String(length=60), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("owner", sa.String(length=30), nullable=False),
+        sa.Column("claimed_at", Instant(), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("by", sa.String(length=30), nullable=False),
+        sa.Column("redraw_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_work_tenant_tenant")),
         sa.PrimaryKeyConstraint("tenant", "channel", "action", name=op.f("pk_work")),
     )
@@ -130,10 +145,15 @@ def downgrade() -> None:
     for name in ("feedback", "setting", "work", "snooze", "digest_item"):
         op.drop_table(name)
     with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index("uq_note_reply")
         batch_op.drop_index("ix_note_tenant_channel_message_ts")
         for name in ("deleted_at", "edited_at", "message_ts"):
             batch_op.drop_column(name)
+    op.drop_column("outbox", "crashes")
+    for name in ("gone_at", "gone"):
+        op.drop_column("tenant", name)
     with op.batch_alter_table("channel", schema=None) as batch_op:
+        batch_op.drop_column("lost_after")
         batch_op.drop_column("greeted")
         batch_op.drop_column("archived")
     with op.batch_alter_table("thread", schema=None) as batch_op:

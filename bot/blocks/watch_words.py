@@ -1,0 +1,110 @@
+"""Watches in words, for cards: what is watched, under which conditions, how and how often it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.blocks.inert import count, dotted, inert, person, quoted
+from bot.blocks.issuing import issuer_name
+from bot.core.issuers import issuer_label
+from bot.core.watches import BY_HAND, Broadcast, Cadence, Target, Watch, is_of_reports_only
+
+TELLING: Final[dict[Cadence, str]] = {
+    "now": "told at once",
+    "hourly": "told in an hourly digest",
+    "daily": "told in a daily digest",
+    "weekly": "told in a weekly digest",
+}
+REPLIES: Final[dict[Broadcast, str]] = {
+    "never": "replies stay in the thread",
+    "material": "legal changes in a thread show in the channel too",
+    "all": "every reply shows in the channel too",
+}
+
+
+def target_text(target: Target) -> str:
+    """What is watched, in words."""
+    label = inert(target.label or target.value, 100) or "(no name)"
+    match target.kind:
+        case "entity":
+            return label
+        case "name":
+            return f"names like {quoted(target.value, 80)}"
+        case "programme":
+            return f"programme {inert(target.value, 100)}"
+        case "issuer":
+            return f"all changes by {issuer_name(target.value)}"
+        case "country":
+            return f"country {inert(target.value, 100)}"
+        case "all":
+            return "all changes on all lists"
+
+
+def conditions_text(watch: Watch) -> str:
+    """What must hold beside the target, in words."""
+    found = watch.filters
+    return dotted(
+        (
+            _any_of("programme", found.programmes),
+            _any_of("issuer", map(issuer_label, found.issuers)),
+            _any_of("country", found.countries),
+            _any_of("only", watch.kinds) or "all changes but amendments of names and addresses",
+            _any_of("direction", found.directions),
+            _any_of("stage", (stage.replace("_", " ") for stage in found.stages)),
+            f"reports from {found.confidence:.0%} confidence" if found.confidence else "",
+        )
+    )
+
+
+def _any_of(word: str, values: Iterable[str]) -> str:
+    told = [inert(value, 80) for value in sorted(values)]
+    if not told:
+        return ""
+    return f"{word} {' or '.join((', '.join(told[:-1]), told[-1])) if len(told) > 1 else told[0]}"
+
+
+def telling_text(watch: Watch) -> str:
+    """When it is told, and which replies show in the channel; the usual way of these goes without saying."""
+    return dotted((TELLING[watch.cadence], REPLIES[watch.broadcast] if watch.broadcast != "material" else ""))
+
+
+def preview_text(watch: Watch, days: int, cards: int, digests: int | None) -> str:
+    """How much a watch would have posted."""
+    if not days:
+        return ""
+    period = f"in the last {count(days, 'day')}"
+    if digests is None:
+        return f"It would have posted {count(cards, 'card')} {period}."
+    told = f"{count(digests, f'{watch.cadence} digest')} with {count(cards, 'official action')}"
+    at_once = " Legal changes of a party watched by name come at once." if watch.target.kind == "entity" else ""
+    return f"It would have posted {told} {period}.{at_once}"
+
+
+def cautions(watch: Watch) -> str:
+    """What its conditions leave out, where a reader might not expect it."""
+    if is_of_reports_only(watch.kinds, watch.filters):
+        return "⚠️ No change of a list meets these conditions, and reports and deadlines are not sent yet."
+    pointed = watch.filters.directions
+    if pointed and "unclassified" not in pointed:
+        return (
+            "⚠️ A removal has no direction until an official notice gives its reason, so it is not told here: "
+            "add `unclassified` to the directions to hear of removals too."
+        )
+    return ""
+
+
+def where_text(watch: Watch, here: str) -> str:
+    """Where it is told, seen from `here`."""
+    if watch.is_personal:
+        return "for you"
+    return "in this channel" if watch.channel == here else f"in <#{inert(watch.channel, 30)}>"
+
+
+def paused_text(watch: Watch) -> str:
+    """That it is paused, and by whom or why."""
+    if not watch.paused:
+        return ""
+    by_hand = watch.paused.startswith(BY_HAND)
+    why = f"by {person(watch.paused.removeprefix(BY_HAND))}" if by_hand else inert(watch.paused, 60)
+    return f"⏸ paused{'' if by_hand else ':'} {why}"

@@ -1,0 +1,137 @@
+"""Cards of digests, drawn from what the database holds when they are sent.
+
+claimed row ─▶ events · their actions · cards that stand · lists in trouble ─▶ Digest ─▶ one message
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final, cast
+from zoneinfo import ZoneInfo
+
+from bot.blocks.digests import NAMED, digest_card
+from bot.core.alerts import Place
+from bot.core.digests import Digest, Line, is_affected, last_digest, read_action, troubled
+from bot.core.events import Action, Event
+from bot.core.issuers import issuer_label
+from bot.core.watches import Cadence, Watch, concerns
+from bot.services.backgrounds import backgrounds
+from bot.services.delivery import Draft
+from bot.services.settings_of import TeamSettings, team_settings
+from bot.services.sources import states_in
+from bot.sources.source import Source
+from storage import channels, elsewhere, events, posts, watches, work
+from storage.outbox import Claim
+from storage.posts import Subject
+from storage.session import Session
+
+SUBJECTS: Final = 20
+"""A digest's thread is about at most so many parties; those watched by name come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a digest says beside the events: the lists and their state, by the team's clock."""
+
+    labels: Mapping[str, str]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    timezone: str = "UTC"
+
+
+def draw_digest(around: Around, session: Session, claim: Claim) -> Draft:
+    """The message of a claimed digest; none when nothing is left to tell."""
+    facts = gather_digest(around, session, claim)
+    if not (facts.lines or facts.troubled):
+        return Draft(())
+    return Draft((digest_card(facts),), _subjects(facts.lines))
+
+
+def gather_digest(around: Around, session: Session, claim: Claim) -> Digest:
+    """The facts of a digest for its channel."""
+    kind, at = read_action(claim.place.action)
+    settings = team_settings(session, claim.place.tenant, around.timezone)
+    interested = watches.watches_by_id(session, claim.place.tenant, claim.watches)
+    lines = _lines(around, session, claim, interested)
+    since = _since(kind, at, settings)
+    states = states_in(session, around.sources, at)
+    late = [state for state in troubled(states) if any(is_affected(watch, state.source) for watch in interested)]
+    return Digest(
+        kind=kind,
+        at=at.astimezone(ZoneInfo(settings.timezone)),
+        lines=lines,
+        checked=sum(state.checked_at is not None and state.checked_at >= since for state in states) if since else 0,
+        troubled=tuple(late),
+        since=since,
+        because=tuple(dict.fromkeys(watch.target.label or watch.target.value for watch in interested)),
+        open_items=_open_items(session, claim.place),
+        sample=bool(events.sample_actions(session, [line.action.id for line in lines])),
+    )
+
+
+def _open_items(session: Session, place: Place) -> int:
+    """What waits for somebody in this channel; where another organisation reads along, nothing is said of it."""
+    shared = channels.find_channel(session, place.tenant, place.channel).externally_shared
+    return 0 if shared else work.count_claimed(session, place.tenant, place.channel)
+
+
+def _since(kind: str, at: datetime, settings: TeamSettings) -> datetime | None:
+    """When the digest before this one was due; one without a schedule has none before it."""
+    if kind not in ("hourly", "daily", "weekly"):
+        return None
+    before = at - timedelta(minutes=1)
+    return last_digest(cast(Cadence, kind), before, settings.timezone, settings.digest_hour, settings.digest_weekday)
+
+
+def _lines(around: Around, session: Session, claim: Claim, interested: Sequence[Watch]) -> tuple[Line, ...]:
+    """A line an action: those with parties watched by name first, then the newest."""
+    told = events.events_by_key(session, claim.events)
+    present = elsewhere.present_entities(session, told)
+    by_action: dict[str, list[Event]] = {}
+    for event in told:
+        by_action.setdefault(event.action, []).append(replace(event, entity=present[event.key]))
+    actions = events.find_actions(session, by_action)
+    threads = _threads(session, claim.place) if actions else {}
+    by_name = [watch for watch in interested if watch.target.kind == "entity"]
+    lines = [
+        _line(around, session, actions[id_], found, by_name, threads.get(id_, ""))
+        for id_, found in by_action.items()
+        if id_ in actions
+    ]
+    return tuple(sorted(lines, key=lambda line: (not line.watched, -line.action.at.timestamp())))
+
+
+def _line(
+    around: Around, session: Session, action: Action, told: Sequence[Event], by_name: Sequence[Watch], url: str
+) -> Line:
+    watched = tuple(event for event in told if any(concerns(watch, event) for watch in by_name))
+    named = {event.key: event for event in (*watched[:NAMED], *told[:NAMED])}
+    return Line(
+        action=action,
+        events=tuple(told),
+        issuer_label=issuer_label(action.issuer),
+        list_label=around.labels.get(action.source, f"{action.source} list"),
+        watched=watched,
+        url=url,
+        background=backgrounds(session, tuple(named.values()), action.issuer, around.labels),
+    )
+
+
+def _threads(session: Session, place: Place) -> dict[str, str]:
+    """The addresses of the cards that stand in a channel, by action."""
+    standing = posts.recent_threads(session, place.tenant, place.channel)
+    return {thread.action: message_url(thread.channel, thread.ts) for thread in reversed(standing)}
+
+
+def message_url(channel: str, ts: str) -> str:
+    """The address of a message, which Slack opens in the reader's own workspace."""
+    return f"https://slack.com/archives/{channel}/p{ts.replace('.', '')}"
+
+
+def _subjects(lines: Sequence[Line]) -> tuple[Subject, ...]:
+    ordered = [
+        *(event for line in lines for event in line.watched),
+        *(event for line in lines for event in line.events),
+    ]
+    return tuple(dict.fromkeys(Subject(event.entity, event.source, event.ref) for event in ordered))[:SUBJECTS]

@@ -1,0 +1,48 @@
+"""Feedback: kept in the team's own database, and told to its operators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.blocks.settings import feedback_told
+from bot.clients.slack import Sent
+from bot.services.desk import Desk
+from bot.services.settings_of import operator_channel
+from storage import feedback as kept
+from storage.db import Database
+from storage.feedback import Feedback
+
+MOST: Final = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackProblem:
+    """Nothing was kept; the text says why."""
+
+    text: str
+
+
+def give_feedback(
+    desk: Desk, tenant: int, user: str, text: str, now: datetime
+) -> tuple[Feedback, str] | FeedbackProblem:
+    """Keep what somebody says, then tell the operators; also the channel where they are told ("": nowhere)."""
+    text = text.strip()
+    if not text:
+        return FeedbackProblem("Write what you would like to say: `/sanctions feedback TEXT`.")
+    if len(text) > MOST:
+        return FeedbackProblem(f"That is {len(text):,} characters; please say it in at most {MOST:,}.")
+    with desk.db.write() as session:
+        said = kept.add_feedback(session, tenant, user, text, now)
+    channel = operator_channel(desk, tenant)
+    if not channel or not desk.settings.bot_token:
+        return said, ""
+    sent = desk.slack.post(channel, feedback_told(user, text).payload())
+    return said, channel if isinstance(sent, Sent) else ""
+
+
+def list_feedback(db: Database, tenant: int) -> list[Feedback]:
+    """All that a team said, oldest first."""
+    with db.read() as session:
+        return kept.list_feedback(session, tenant)

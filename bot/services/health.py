@@ -1,0 +1,92 @@
+"""Health: the state of deliveries, what was not delivered, and how it is sent after all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+
+from bot.clients.slack import CHANNEL_GONE, WORKSPACE_GONE
+from bot.core.audience import Audience
+from bot.core.digests import is_digest
+from bot.core.events import Action
+from bot.core.health import Health, Outbox, Undelivered
+from bot.core.watches import is_person
+from bot.services.desk import Desk
+from bot.services.sources import source_states
+from storage import channels, events, letters, outbox, tenants
+from storage.channels import is_private_id, private_channels
+from storage.db import Database
+from storage.letters import Letter
+from storage.session import Session
+
+PARTS: Final = {"card": "card", "update": "follow-up", "detail": "names", "file": "file"}
+
+
+def outbox_of(session: Session, tenant: int | None = None) -> Outbox:
+    """The state of a team's deliveries, or of all teams' for the operators."""
+    found = letters.undelivered(session, tenant)
+    backlog = letters.backlog(session, tenant)
+    actions = events.find_actions(session, {letter.place.action for letter in found})
+    lost = channels.lost(session, tenant)
+    here = [team for team in tenants.tenants(session) if tenant in (None, team.id) and team.gone]
+    return Outbox(
+        waiting=backlog.waiting,
+        since=backlog.since,
+        undelivered=tuple(_told(letter, actions, lost) for letter in found),
+        counts=tuple(sorted(outbox.status_counts(session, tenant).items())),
+        gone=WORKSPACE_GONE.get(here[0].gone, here[0].gone) if here else "",
+        gone_at=here[0].gone_at if here else None,
+    )
+
+
+def health_for(desk: Desk, audience: Audience, now: datetime) -> Health:
+    """What these readers may see: messages of channels that they may know of, the others as a number."""
+    with desk.db.read() as session:
+        state = outbox_of(session, audience.tenant)
+        private = private_channels(session, audience.tenant)
+    shown = tuple(item for item in state.undelivered if _is_visible(item.channel, audience, private))
+    lists = source_states(desk.db, desk.sources, now)
+    hidden = len(state.undelivered) - len(shown)
+    return Health(_with(state, shown), lists, hidden)
+
+
+def send_again(
+    db: Database,
+    tenant: int,
+    now: datetime,
+    ids: Collection[int] | None = None,
+    channel: str = "",
+    *,
+    look_first: bool = True,
+) -> list[int]:
+    """Owe undelivered messages again; the numbers of those that were."""
+    with db.write() as session:
+        return letters.retry(session, tenant, now, ids, channel, look_first=look_first)
+
+
+def _with(state: Outbox, shown: tuple[Undelivered, ...]) -> Outbox:
+    return Outbox(state.waiting, state.since, shown, state.counts, state.gone, state.gone_at)
+
+
+def _is_visible(channel: str, audience: Audience, private: Collection[str]) -> bool:
+    if channel in (audience.channel, audience.user):
+        return True
+    is_closed = channel in private or is_private_id(channel) or is_person(channel)
+    return audience.surface != "channel" and not (audience.externally_shared or is_closed)
+
+
+def _told(letter: Letter, actions: Mapping[str, Action], lost: Collection[tuple[int, str]]) -> Undelivered:
+    place = letter.place
+    action = actions.get(place.action)
+    what = "a digest" if is_digest(place.action) else f"{action.issuer}: {action.title}" if action else place.action
+    return Undelivered(
+        id=letter.id,
+        channel=place.channel,
+        what=what,
+        part=PARTS.get(letter.part.partition(":")[0], letter.part),
+        status=letter.status,
+        why=CHANNEL_GONE.get(letter.error, letter.error),
+        since=letter.created_at,
+        is_kept=letter.error in CHANNEL_GONE and (place.tenant, place.channel) in lost,
+    )

@@ -1,0 +1,203 @@
+"""Replies kept as notes: a colleague's words in a thread of ours, kept on the thread's party, and followed.
+
+📝 or shortcut ─▶ hold ─▶ read the reply, once ─▶ the party (a choice where there are several) ─▶ note
+edited or deleted in Slack ─▶ the same in the note
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.blocks.inert import cut
+from bot.clients.slack import NotFound, RateLimited, Spoken
+from bot.core.audience import Audience
+from bot.core.entities import Ref
+from bot.core.escaped import unescape
+from bot.core.related import fold
+from bot.services.desk import Desk
+from bot.services.notes import LONGEST
+from bot.services.parties import Party, find_party
+from bot.services.threads import subjects_of
+from storage import entities, kept, posts
+from storage.kept import KeptReply, Place
+from storage.posts import Subject
+from storage.session import Session
+
+CHOICES: Final = 100
+"""Parties that a choice offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The reply is a note; `shortened` when its end did not fit."""
+
+    party: Party
+    text: str
+    author: str
+    shortened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBefore:
+    """It was a note on this party already, and who kept it."""
+
+    party: Party
+    keeper: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichParty:
+    """The thread is about several parties: nothing is kept until one is chosen; `total` counts those not shown too."""
+
+    parties: tuple[Party, ...]
+    text: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """Nothing was kept; the text says why and what to do."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOutside:
+    """Nothing is kept in a channel shared with another organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs:
+    """No thread of ours, or no person's reply: nobody asked us anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Another attempt is at it and will answer, or the reply was deleted meanwhile."""
+
+
+KeepOutcome = Kept | KeptBefore | WhichParty | NotKept | SharedOutside | NotOurs | Busy
+
+
+def keep_reply(desk: Desk, audience: Audience, ts: str, keeper: str, bot_user: str = "", on: str = "") -> KeepOutcome:
+    """Keep the reply at `ts` of the audience's channel as a note on its thread's party (`on`: the one chosen)."""
+    place = Place(audience.tenant, audience.channel, ts)
+    with desk.db.read() as session:
+        if not posts.recent_threads(session, place.tenant, place.channel):
+            return NotOurs()
+    if audience.externally_shared:
+        return SharedOutside()
+    token = uuid.uuid4().hex
+    with desk.db.write() as session:
+        if not kept.hold(session, place, keeper, token, desk.clock()):
+            return Busy()
+    outcome = _read_and_settle(desk, place, token, bot_user, on)
+    if not isinstance(outcome, Kept):
+        with desk.db.write() as session:
+            kept.drop(session, place, token)
+    return outcome
+
+
+def _read_and_settle(desk: Desk, place: Place, token: str, bot_user: str, on: str) -> KeepOutcome:
+    said = desk.slack.message(place.channel, place.ts)
+    if isinstance(said, RateLimited):
+        return NotKept(f"Not kept: Slack asks me to wait. Try again in {said.seconds:.0f} seconds.")
+    if isinstance(said, NotFound):
+        return Busy()
+    if not isinstance(said, Spoken):
+        return NotKept(f"Not kept: Slack did not show me the message ({said.reason}). Try again in a minute.")
+    subjects = subjects_of(desk, place.tenant, place.channel, said.thread_ts)
+    if not subjects or said.user in ("", bot_user):
+        return NotOurs()
+    text = note_text(said.text)
+    if not text:
+        return NotKept("Not kept: there is no text in this message.")
+    with desk.db.read() as session:
+        parties = parties_of(session, subjects)
+    if on:
+        parties = [party for party in parties if party.entity == on]
+    if not parties:
+        return NotKept("Not kept: the party of this thread is on no list loaded any more.")
+    if len(parties) > 1:
+        return WhichParty(_named_first(parties, text)[:CHOICES], text, len(parties))
+    return _settle(desk, place, token, parties[0], said)
+
+
+def _named_first(parties: list[Party], text: str) -> tuple[Party, ...]:
+    """The parties of whose names most words stand in the reply come first."""
+    said = set(fold(text))
+    shares = {
+        party.entity: len(said & set(name)) / max(len(name), 1) for party in parties if (name := fold(party.caption))
+    }
+    return tuple(sorted(parties, key=lambda party: -shares.get(party.entity, 0.0)))
+
+
+def _settle(desk: Desk, place: Place, token: str, party: Party, said: Spoken) -> KeepOutcome:
+    text = note_text(said.text)
+    reply = KeptReply(party.entity, party.source, party.ref, text, said.user, instant_of(said.ts), _edited(said.edited))
+    with desk.db.write() as session:
+        done = kept.settle(session, place, token, reply)
+        keeper = kept.keeper_of(session, place, party.entity) if done == "already" else ""
+    match done:
+        case "kept":
+            return Kept(party, text, said.user, len(unescape(said.text).strip()) > LONGEST)
+        case "already":
+            return KeptBefore(party, keeper)
+        case "gone":
+            return Busy()
+
+
+def take_back(desk: Desk, tenant: int, channel: str, ts: str, keeper: str) -> bool:
+    """End the notes that this person kept of a message; False when there are none."""
+    with desk.db.write() as session:
+        return kept.take_back(session, Place(tenant, channel, ts), keeper, desk.clock())
+
+
+def is_kept(desk: Desk, tenant: int, channel: str, ts: str) -> bool:
+    """Whether anything is kept of a message: asked before a write, since most that change are none of ours."""
+    with desk.db.read() as session:
+        return kept.is_kept(session, Place(tenant, channel, ts))
+
+
+def follow_edit(desk: Desk, tenant: int, channel: str, said: Spoken) -> bool:
+    """Give the notes of a message its new words; False when it shows no edit, or one known already."""
+    edited_at = _edited(said.edited)
+    if edited_at is None:
+        return False
+    with desk.db.write() as session:
+        return kept.follow_edit(session, Place(tenant, channel, said.ts), note_text(said.text), edited_at)
+
+
+def follow_deletion(desk: Desk, tenant: int, channel: str, ts: str) -> bool:
+    """End the notes of a message that was deleted."""
+    with desk.db.write() as session:
+        return kept.follow_deletion(session, Place(tenant, channel, ts), desk.clock())
+
+
+def parties_of(session: Session, subjects: tuple[Subject, ...]) -> list[Party]:
+    """The parties that a thread's subjects are by now, each once, with the listing that brought it there."""
+    found: dict[str, Party] = {}
+    for subject in subjects:
+        party = find_party(session, Ref(source=subject.source, ref=subject.ref)) if subject.source else None
+        present = entities.present_id(session, subject.entity, subject.source, subject.ref)
+        party = party or find_party(session, Ref(entity=present))
+        if party is not None:
+            found.setdefault(party.entity, party)
+    return list(found.values())
+
+
+def note_text(text: str) -> str:
+    """A message's words as a note keeps them: as typed, and not longer than a note may be."""
+    return cut(unescape(text).strip(), LONGEST)
+
+
+def instant_of(ts: str) -> datetime:
+    """When a message was said; its timestamp is its name as well."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def _edited(ts: str) -> datetime | None:
+    return instant_of(ts) if ts else None

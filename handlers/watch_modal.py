@@ -1,0 +1,142 @@
+"""The watch dialogue: previewed, submitted, a party chosen among several; errors are shown at their field.
+
+fields ─▶ form ─▶ the same service as the command ─▶ error · choice · what became of it
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, Respond
+from slack_sdk import WebClient
+
+from bot.blocks import ids, problems
+from bot.blocks.inert import inert, lines
+from bot.blocks.watch_modal import (
+    Form,
+    done_modal,
+    duplicate_modal,
+    error_block,
+    read_form,
+    watch_modal,
+    with_candidates,
+)
+from bot.blocks.watch_words import cautions, preview_text
+from bot.clients.slack import ChannelInfo
+from bot.core.watch_words import Misread
+from bot.services import watches
+from bot.services.watch_care import NotYours
+from handlers.context import Asker, tell
+from handlers.watches import audience_at, place_of, retell, screen_for, told
+from storage.db import ReadOnly
+
+Made = watches.Saved | watches.Duplicate | watches.Unmade
+
+NOT_IN_CHANNEL = "I am not in that channel. Invite me there first: /invite @Sanctions Desk"
+NO_CHANGES = "Not saved: the database takes no changes now."
+GONE = "This watch is gone, or no longer yours to change."
+
+
+def register(app: App) -> None:
+    """Listen to the dialogue and its preview."""
+    app.action(ids.WATCH_PREVIEW)(_on_preview)
+    app.view(ids.WATCH_MODAL)(_on_submit)
+    app.view(ids.WATCH_RETELL_MODAL)(_on_retell)
+
+
+def _on_preview(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
+    ack()
+    asker, view = context["asker"], body.get("view")
+    if view is None:
+        tell(respond, problems.gone())
+        return
+    form = read_form(view)
+    form, said = _previewed(asker, form)
+    # Without `hash`: what was typed since the click stays, and a second click simply counts again.
+    client.views_update(view_id=view["id"], view=watch_modal(form, said))
+
+
+def _previewed(asker: Asker, form: Form) -> tuple[Form, str]:
+    given = form.given()
+    if isinstance(given, Misread):
+        return form, f"⚠️ {inert(given.text)}"
+    audience = audience_at(asker, form.channel or form.to)
+    place = _place(asker, form)
+    made = watches.preview_watch(asker.desk.db, screen_for(asker, audience), place, form.words(), given)
+    match made:
+        case watches.Saved(watch, days, cards, digests):
+            return form, lines(f"🔎 {preview_text(watch, days, cards, digests)}", cautions(watch))
+        case watches.Ambiguous(_, matches):
+            return _with_choice(form, made), f"⚠️ {len(matches)} parties may be meant: choose one above."
+        case watches.WatchProblem(text):
+            return form, f"⚠️ {inert(text)}"
+
+
+def _with_choice(form: Form, made: watches.Ambiguous) -> Form:
+    return with_candidates(form, [(match.entity, match.caption) for match in made.matches])
+
+
+def _place(asker: Asker, form: Form) -> watches.Place:
+    return place_of(asker, form.channel or form.to or asker.user)
+
+
+def _on_submit(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+    asker, form = context["asker"], read_form(view)
+    try:
+        made = _save(asker, form)
+    except ReadOnly:
+        made = watches.WatchProblem(NO_CHANGES)
+    match made:
+        case watches.WatchProblem(text, key):
+            ack(response_action="errors", errors={error_block(key, form): text})
+        case watches.Ambiguous():
+            text = f"⚠️ Nothing is saved yet: {len(made.matches)} parties may be meant. Choose one, then save again."
+            ack(response_action="update", view=watch_modal(_with_choice(form, made), text))
+        case watches.Duplicate(watch, cadence, broadcast) if made.differs:
+            ack(response_action="update", view=duplicate_modal(watch, cadence, broadcast))
+        case watches.Duplicate(watch):
+            text = f"This is watched already: watch {watch.id}, told in the same way."
+            ack(response_action="errors", errors={error_block("", form): text})
+        case watches.Saved():
+            ack(response_action="update", view=done_modal(told(made, replace(asker, channel=form.channel))))
+
+
+def _save(asker: Asker, form: Form) -> Made:
+    given = form.given()
+    if isinstance(given, Misread):
+        return watches.WatchProblem(given.text, given.key)
+    audience = audience_at(asker, form.channel or form.to)
+    screen, place = screen_for(asker, audience), _place(asker, form)
+    if form.number:
+        made = watches.edit_watch(asker.desk.db, screen, audience, form.number, form.words(), place, given)
+        return watches.WatchProblem(GONE) if made is None or isinstance(made, NotYours) else made
+    if form.to and not _is_in(asker, form.to):
+        return watches.WatchProblem(NOT_IN_CHANNEL, "for")
+    return watches.add_watch(
+        asker.desk.db,
+        screen,
+        asker.tenant,
+        place.channel,
+        asker.user,
+        form.words(),
+        asker.now,
+        given=given,
+        timezone=place.timezone,
+    )
+
+
+def _is_in(asker: Asker, channel: str) -> bool:
+    info = asker.desk.slack.channel(channel)
+    return isinstance(info, ChannelInfo) and info.member
+
+
+def _on_retell(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+    asker: Asker = context["asker"]
+    wanted = json.loads(view["private_metadata"])
+    try:
+        said = retell(asker, wanted, audience_at(asker, wanted["c"]))
+    except ReadOnly:
+        said = problems.read_only()
+    ack(response_action="update", view=done_modal(said))
