@@ -10,6 +10,7 @@ BENCHMARKS: tuple[tuple[str, ...], ...] = (
     ("bench.refresh",),
     ("bench.parse", "--large"),
     ("bench.routing",),
+    ("bench.delivery",),
     ("bench.crash", "--kills", "20", "--seed", "1"),
     # The slow peers answer every fourth question only, and so do all beside them.
     ("bench.screening", "--half", "test", "--every", "4"),

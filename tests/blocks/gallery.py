@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.blocks import actions, asked, batch, changes, details, notes, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
+from bot.blocks.health import health_card
 from bot.blocks.kit import Message
 from bot.blocks.why import why_modal
 from bot.core.alerts import Background, Watched
@@ -17,6 +18,7 @@ from bot.core.beyond import Beyond, Topic
 from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
+from bot.core.health import Health, Outbox, Undelivered
 from bot.core.ibans import bank_of
 from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
@@ -393,7 +395,18 @@ WATCHES = (
     Watch(10, 1, "C1", "U0ANALYST", Target("country", "RU"), EARLIER),
     Watch(11, 1, "C1", "U0ANALYST", Target("all"), EARLIER),
 )
+
+
+def health_of_two() -> Health:
+    """Two messages that were not delivered, one of them perhaps."""
+    lost = Undelivered(17, "C012", "OFAC, list of 24 Mar 2022", "card", "dead", "message not accepted", EARLIER)
+    unsure = Undelivered(18, "C012", "OFAC, list of 25 Mar 2022", "reply", "unsure", "history cannot be read", EARLIER)
+    return Health(Outbox(3, EARLIER, (lost, unsure), (("due", 3), ("dead", 1), ("unsure", 1))))
+
+
 MESSAGES: dict[str, Callable[[], Message]] = {
+    "health": lambda: health_card(health_of_two(), "C012", EARLIER),
+    "health_in_order": lambda: health_card(Health(Outbox()), "C012", EARLIER),
     "status_person": lambda: render(answer(complex_person()), ASKER),
     "status_with_notes": lambda: render(with_notes(), ASKER),
     "status_shared": lambda: render(with_notes(), CHANNEL, shared_by="U0ANALYST", shared_at=EARLIER),

@@ -191,7 +191,7 @@ WRITES = {
     "hold", "drop", "settle",
     "put_setting", "put_once", "drop_setting", "add_feedback", "take_back_greeting", "welcome_once",
     "take_back_welcome", "visit",
-    "owe_redraw",
+    "owe_redraw", "forget",
     "carry", "told", "put", "snooze", "snooze_text",
     "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
     "rename_channel", "restrict_channel", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
@@ -271,6 +271,7 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         watches.pause_channel(session, b, "C1", "gone")
         watches.mark_told(session, b, "C1", "U1")
         claims.repost_card(session, Place(b, "C9", "a-1"), "2.2", NOW)
+        seen.forget(session, b, "Ev1")
         claims.prolong(session, b, [1, 2, 3], "p", NOW + TTL)
         claims.hold_all(session, b, NOW + TTL)
         channels.rename_channel(session, b, "C7", "theirs")
@@ -302,6 +303,7 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         assert kept.keeper_of(session, reply(a), E1) == "U1"
         assert not any(w.paused for w in watches.list_watches(session, audience(a)))
         assert outbox.card_at(session, place(a)).ts == ""
+        assert not seen.first_time(session, a, "Ev1", NOW)
         assert claims.heads(session, a, NOW)
         assert channels.names(session, a)["C7"] != "theirs"
         assert channels.lost(session, a) == {(a, "C8")}

@@ -96,4 +96,5 @@ def test_a_mention_asks_the_same(office):
 
 
 def test_help_tells_of_changes(office):
-    assert "changes [7d" in office.command("help")["words"]
+    assert "`changes`" in office.command("help")["words"]
+    assert "changes [7d" in office.command("help changes")["words"]
