@@ -42,7 +42,6 @@ POSSIBLE_AT: Final = next(at for at, band in BAND_AT if band is Band.POSSIBLE)
 
 GRADED: Final = 16
 NAMES_GRADED: Final = 2
-INSIDE: Final = 0.3
 """Entries judged by the rules, and the names of each that are."""
 
 MAX_TEXT: Final = 500
@@ -208,8 +207,7 @@ def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[i
     entries, shown = compared.entries.tolist(), compared.figures
     same = shown.whole >= 1
     may_be = same | (likely >= LEAST_SCORE) | _says_all(shown)
-    # A name that the question holds whole goes before others as little likely.
-    ordered = np.argsort(-np.where(same, 2, likely + INSIDE * _is_inside(shown)), kind="stable")
+    ordered = np.argsort(-np.where(same, 2, likely), kind="stable")
     lines: dict[int, list[int]] = {}
     for line in ordered[may_be[ordered]].tolist():
         found = lines.setdefault(entries[line], []) if same[line] or len(lines) < GRADED else lines.get(entries[line])
