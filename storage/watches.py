@@ -25,9 +25,8 @@ from bot.core.watches import (
     is_person,
 )
 from storage.channels import is_private_id, private_channels
-from storage.entities import former_ids, referents
+from storage.entities import former_ids, present_id
 from storage.lists import insert_ignoring
-from storage.rows import EntityListingRow
 from storage.team_rows import WatchRow
 
 
@@ -239,10 +238,7 @@ def _is_visible(row: WatchRow, audience: Audience, private: frozenset[str]) -> b
 def _entity_now(session: Session, row: WatchRow) -> str:
     if row.target_kind != "entity":
         return row.target_value
-    link = session.get(EntityListingRow, (row.source, row.ref)) if row.source else None
-    if link is not None:
-        return link.entity
-    return (row.target_value, *referents(session, row.target_value))[-1]
+    return present_id(session, row.target_value, row.source, row.ref)
 
 
 def _kinds_text(kinds: frozenset[str]) -> str:

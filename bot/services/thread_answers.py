@@ -67,10 +67,9 @@ def _told(
 def _changes(desk: Desk, entity: str, question: SubjectQuestion, now: datetime) -> Sequence[Event]:
     since = datetime.combine(question.since, time(), UTC) if question.since else now - A_YEAR
     with desk.db.read() as session:
-        ids = (*entities.former_ids(session, entity), entity)
         return [
             event
-            for each in dict.fromkeys(ids)
+            for each in entities.former_ids(session, entity)
             for event in events.find_events(session, events.EventFilter(since=since, entity=each))
         ]
 
