@@ -6,7 +6,6 @@ message ─▶ party ─▶ its thread of the last 30 days, else a status card t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -18,10 +17,9 @@ from bot.services.desk import Desk
 from bot.services.kept_replies import instant_of
 from bot.services.replies import Reply
 from bot.services.screening import check_entities
-from bot.services.threads import post_reply, subjects_in
-from storage import entities, leases, posts, seen
-from storage.posts import Subject, Thread
-from storage.session import Session
+from bot.services.threads import post_reply, subject_is, subjects_in
+from storage import leases, posts, seen
+from storage.posts import Thread
 
 JOINED_FOR: Final = timedelta(days=30)
 """How old a party's thread may be for a message to be taken there; after that a new card opens one."""
@@ -92,23 +90,9 @@ def thread_about(desk: Desk, audience: Audience, entity: str) -> Thread | None:
     since = desk.clock() - JOINED_FOR
     with desk.db.read() as session:
         recent = posts.recent_threads(session, audience.tenant, audience.channel)
-        is_it = _subject_is(session, entity)
+        is_it = subject_is(session, entity)
         new = (thread for thread in recent if instant_of(thread.ts) >= since)
         return next((thread for thread in new if any(map(is_it, thread.subjects))), None)
-
-
-def _subject_is(session: Session, entity: str) -> Callable[[Subject], bool]:
-    """Whether a thread's subject is this party by now, whatever was merged or split since."""
-    listings = frozenset(entities.listings_of(session, entity))
-    ids = frozenset((entity, *entities.former_ids(session, entity)))
-
-    def is_it(subject: Subject) -> bool:
-        if (subject.source, subject.ref) in listings:
-            return True
-        known = (subject.entity, subject.source, subject.ref)
-        return subject.entity in ids and entities.present_id(session, *known) == entity
-
-    return is_it
 
 
 def _open(desk: Desk, audience: Audience, entity: str) -> str:

@@ -5,7 +5,7 @@ text ─▶ what is asked ─▶ the subject's status · changes · notes and ea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
@@ -19,10 +19,9 @@ from bot.core.subjects import Earlier, SubjectQuestion, parse_subject_question
 from bot.services.desk import Desk
 from bot.services.replies import Reply
 from bot.services.screening import check_entities
-from bot.services.threads import subjects_in
+from bot.services.threads import subject_is, subjects_in
 from storage import entities, events, posts
 from storage.posts import Subject, Thread
-from storage.session import Session
 
 MOST_SUBJECTS: Final = 8
 EARLIER: Final = 3
@@ -48,11 +47,7 @@ def answer_in_thread(
 def present_ids(desk: Desk, subjects: Sequence[Subject]) -> list[str]:
     """The entities that a thread's subjects are by now."""
     with desk.db.read() as session:
-        return list(dict.fromkeys(_present(session, subject) for subject in subjects))
-
-
-def _present(session: Session, subject: Subject) -> str:
-    return entities.present_id(session, subject.entity, subject.source, subject.ref)
+        return list(dict.fromkeys(entities.present_id(session, s.entity, s.source, s.ref) for s in subjects))
 
 
 def _told(
@@ -60,7 +55,7 @@ def _told(
 ) -> Message:
     entity = answer.matches[0].entity
     changed = _changes(desk, entity, question, answer.asked_at) if question.asks == "changes" else ()
-    earlier = earlier_here(desk, audience, {entity}, thread_ts) if question.asks == "notes" else ()
+    earlier = earlier_here(desk, audience, entity, thread_ts) if question.asks == "notes" else ()
     return thread_answer(answer, question, text, audience, changed, earlier)
 
 
@@ -74,15 +69,16 @@ def _changes(desk: Desk, entity: str, question: SubjectQuestion, now: datetime) 
         ]
 
 
-def earlier_here(desk: Desk, audience: Audience, about: Collection[str], but: str = "") -> list[Earlier]:
-    """The newest threads of ours in the readers' own channel about one of these parties, but this one."""
+def earlier_here(desk: Desk, audience: Audience, entity: str, but: str = "") -> list[Earlier]:
+    """The newest threads of ours in the readers' own channel about this party, but this one."""
     if not audience.channel or audience.externally_shared:
         return []
     with desk.db.read() as session:
+        is_it = subject_is(session, entity)
         found = [
             thread
             for thread in posts.recent_threads(session, audience.tenant, audience.channel)
-            if thread.ts != but and any(_present(session, subject) in about for subject in thread.subjects)
+            if thread.ts != but and any(map(is_it, thread.subjects))
         ][:EARLIER]
     return [_earlier(desk, thread) for thread in found]
 

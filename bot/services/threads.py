@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.clients.slack import Sent
 from bot.core.screening import Answer, Status
 from bot.services.desk import Desk
 from bot.services.replies import Reply
-from storage import posts
+from storage import entities, posts
 from storage.posts import Subject, Thread
+from storage.session import Session
 
 
 def subjects_of(desk: Desk, tenant: int, channel: str, thread_ts: str) -> tuple[Subject, ...]:
@@ -19,6 +21,20 @@ def subjects_of(desk: Desk, tenant: int, channel: str, thread_ts: str) -> tuple[
     with desk.db.read() as session:
         thread = posts.find_thread(session, tenant, channel, thread_ts)
     return thread.subjects if thread else ()
+
+
+def subject_is(session: Session, entity: str) -> Callable[[Subject], bool]:
+    """Whether a thread's subject is this party by now, whatever was merged or split since."""
+    listings = frozenset(entities.listings_of(session, entity))
+    ids = frozenset((entity, *entities.former_ids(session, entity)))
+
+    def is_it(subject: Subject) -> bool:
+        if (subject.source, subject.ref) in listings:
+            return True
+        known = (subject.entity, subject.source, subject.ref)
+        return subject.entity in ids and entities.present_id(session, *known) == entity
+
+    return is_it
 
 
 def subjects_in(answer: Answer) -> tuple[Subject, ...]:
