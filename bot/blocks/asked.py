@@ -21,7 +21,7 @@ from bot.blocks.wording import ASKED_LINES, HOW_TO_ASK, NO_NAME_FOUND, RELATED_C
 from bot.core.audience import Audience
 from bot.core.ibans import BankCode
 from bot.core.listings import EntityType
-from bot.core.screening import IN_FORCE, Answer, Match, Status
+from bot.core.screening import IN_FORCE, SETTLED, Answer, Match, Status
 from bot.core.told import AccountTold, Combined, Named, OutsideTold, Plain, RelatedTold, Told, Unread
 
 MOST_NAMED = 5
@@ -77,7 +77,7 @@ def combined(answers: tuple[Answer, ...]) -> Message:
     first = answers[0]
     names = "; ".join(inert(asked_text(answer.query), 60) for answer in answers)
     rows = [section(_row(number, answer), _open(number, answer)) for number, answer in enumerate(answers, 1)]
-    found = sum(answer.status in (Status.LISTED, Status.REMOVED) for answer in answers)
+    found = sum(answer.status in SETTLED for answer in answers)
     text = f"I looked up: {names}. {count(found, 'name')} of {len(answers)} found on the lists. {list_dates(first)}"
     return message(
         (SAMPLE_TEXT if first.sample else "") + text,

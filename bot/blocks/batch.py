@@ -31,7 +31,7 @@ from bot.blocks.wording import CLASSIFIED_HINT, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.batch import Result
 from bot.core.batch_rows import BadRow
 from bot.core.identifiers import Identifier
-from bot.core.screening import Answer, Match, Status
+from bot.core.screening import SETTLED, Answer, Match, Status
 
 MOST_NAMES: Final = 500
 FIELDS: Final = 6
@@ -249,7 +249,7 @@ def _by_weight(result: Result) -> tuple[int, int]:
 def _hit(result: Result) -> str:
     """The line and the name asked for, then who was found."""
     asked = f"line {result.row.line} · {quoted(result.row.name, 60)} →"
-    if result.status in (Status.LISTED, Status.REMOVED) and result.matches:
+    if result.status in SETTLED and result.matches:
         said = listed_out([inert(part, 80) for part in law.verdict(result.matches[0])], 3, between="; ")
         return f"{asked} *{caption(result.matches[0], 60)}*: {said}"
     names = listed_out([caption(match, 60) for match in result.matches], 2, between="; ")

@@ -57,6 +57,10 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+SETTLED: Final = (Status.LISTED, Status.REMOVED)
+"""Answers that settle on one party."""
+
+
 class ListingState(StrEnum):
     """Where a listing stands."""
 

@@ -21,7 +21,7 @@ from bot.core.queries import NOBODY, QueryProblem, parse_query
 from bot.core.questions import Band, Query
 from bot.core.reading import OfAccount, OfGroupId, OfRelated, One, Outside, Several, as_name, read
 from bot.core.related import RelatedIndex, Said, fold
-from bot.core.screening import Answer, Status
+from bot.core.screening import SETTLED, Answer, Status
 from bot.core.told import AccountTold, Combined, Named, OutsideTold, Plain, Quote, RelatedTold, Told, Unread
 from bot.services.dataset import Loaded
 from bot.services.desk import Desk
@@ -121,7 +121,7 @@ def _several(desk: Desk, query: Query, whole: Answer, audience: Audience, now: d
     answers: list[Answer] = []
     for part in parts:
         answer = check(desk, _part(query, part), audience, now) if len(parts) > 1 else whole
-        names = and_parts(part) if answer.status not in (Status.LISTED, Status.REMOVED) else ()
+        names = and_parts(part) if answer.status not in SETTLED else ()
         each = [check(desk, _part(query, name), audience, now) for name in names] if len(names) > 1 else []
         answers += each if _are_several(each, answer.status) else [answer]
     is_answered = ";" in query.text or _are_several(answers, whole.status, least=3 if "," in query.text else 2)
@@ -175,7 +175,7 @@ def _related(desk: Desk, asked: OfRelated, audience: Audience, now: datetime) ->
         return Plain(whole)
     answer = check(desk, asked.query, audience, now)
     loaded = desk.dataset.current()
-    settled = answer.status in (Status.LISTED, Status.REMOVED)
+    settled = answer.status in SETTLED
     names = [name.text for item in answer.matches[0].listings for name in item.listing.names] if settled else []
     own = {answer.matches[0].entity} if settled else set()
     quotes: dict[str, list[Said]] = defaultdict(list)

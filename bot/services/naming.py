@@ -14,12 +14,11 @@ from bot.core.audience import Audience
 from bot.core.prose import Reading, readings_in
 from bot.core.queries import parse_filters
 from bot.core.questions import Query
-from bot.core.screening import Answer, Band, Match, Status
+from bot.core.screening import SETTLED, Answer, Band, Match, Status
 from bot.services.desk import Desk
 from bot.services.screening import check
 
 MOST: Final = 10
-_SETTLED: Final = (Status.LISTED, Status.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Named:
         matches = (
             match
             for answer in self.found
-            for match in (answer.matches[:1] if answer.status in _SETTLED else answer.matches)
+            for match in (answer.matches[:1] if answer.status in SETTLED else answer.matches)
         )
         return tuple({match.entity: match for match in reversed(list(matches))}.values())[::-1]
 
@@ -67,7 +66,7 @@ def _looked_up(desk: Desk, reading: Reading, audience: Audience, now: datetime) 
 
 def _is_found(answer: Answer) -> bool:
     """A party found by name or number; a word that many bear, or that is only alike, is no finding in running text."""
-    if answer.status in _SETTLED:
+    if answer.status in SETTLED:
         return True
     several_words = len(answer.query.text.split()) > 1
     return answer.status is Status.AMBIGUOUS and answer.band is not Band.POSSIBLE and several_words

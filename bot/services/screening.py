@@ -14,6 +14,7 @@ from bot.core.past import Past, Span, on_day
 from bot.core.screening import (
     ANNEXES,
     IN_FORCE,
+    SETTLED,
     Answer,
     Band,
     Candidate,
@@ -124,7 +125,7 @@ def decide_on(ground: Ground, query: Query, candidates: Sequence[Candidate]) -> 
 
 def _by_issuers(decision: Decision) -> Decision:
     """Status comes from issuing authorities: a party that only a compilation names is at most possible."""
-    settled = decision.status in (Status.LISTED, Status.REMOVED)
+    settled = decision.status in SETTLED
     if settled and not any(ISSUER_OF[item.source] for item in decision.candidates[0].listings):
         return decision._replace(status=Status.POSSIBLE)
     return decision
@@ -200,7 +201,7 @@ def _as_of(loaded: Loaded, candidates: Sequence[Candidate], day: date) -> list[C
 
 def _past_status(loaded: Loaded, decision: Decision, ready: Sequence[SourceState], day: date) -> Decision:
     """What can be said of a past day: "unknown" where our record does not reach and the lists give no date."""
-    if decision.status in (Status.LISTED, Status.REMOVED):
+    if decision.status in SETTLED:
         pasts = {_past(loaded, item, day) for item in _stored(loaded, decision.candidates[0])}
         if Past.LISTED not in pasts and Past.UNKNOWN in pasts:
             return decision._replace(status=Status.UNKNOWN)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.core.audience import Audience
 from bot.core.entities import Ref
-from bot.core.screening import Answer, Match, Query, Status
+from bot.core.screening import SETTLED, Answer, Match, Query
 from bot.core.snoozes import WHAT, Scope, Snooze, SnoozeAsked, SnoozeProblem, parse_snooze
 from bot.services.desk import Desk
 from bot.services.parties import find_party
@@ -98,7 +98,7 @@ def _named(screen: Screen, asked: SnoozeAsked) -> SnoozeAsked | SeveralParties |
     answer = screen(Query(asked.name))
     if not answer.matches:
         return SnoozeProblem(f"Nobody on the lists is found as “{asked.name[:80]}”. {WHAT}")
-    if answer.status not in (Status.LISTED, Status.REMOVED):
+    if answer.status not in SETTLED:
         return SeveralParties(asked.name, answer.matches)
     first = answer.matches[0]
     return SnoozeAsked(asked.until, "entity", first.entity, first.caption[:LABEL])

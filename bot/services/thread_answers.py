@@ -14,9 +14,10 @@ from bot.blocks.kit import Message
 from bot.blocks.thread_answers import thread_answer
 from bot.core.audience import Audience
 from bot.core.events import Event
-from bot.core.screening import Answer, Status
+from bot.core.screening import SETTLED, Answer
 from bot.core.subjects import Earlier, SubjectQuestion, parse_subject_question
 from bot.services.desk import Desk
+from bot.services.kept_replies import instant_of
 from bot.services.replies import Reply
 from bot.services.screening import check_entities
 from bot.services.threads import subject_is, subjects_in
@@ -38,7 +39,7 @@ def answer_in_thread(
         return None
     found = present_ids(desk, subjects)[:MOST_SUBJECTS]
     answer = check_entities(desk, found, text, audience, now)
-    one = answer.status in (Status.LISTED, Status.REMOVED)
+    one = answer.status in SETTLED
     if not one or (question.asks == "status" and not question.lists):
         return Reply(check_blocks.thread_answer(answer, audience, text), subjects_in(answer))
     return Reply(_told(desk, answer, question, text, audience, thread_ts), subjects_in(answer))
@@ -84,5 +85,5 @@ def earlier_here(desk: Desk, audience: Audience, entity: str, but: str = "") -> 
 
 
 def _earlier(desk: Desk, thread: Thread) -> Earlier:
-    at = datetime.fromtimestamp(float(thread.ts), UTC)
+    at = instant_of(thread.ts)
     return Earlier(at, desk.slack.permalink(thread.channel, thread.ts), _TITLES.get(thread.kind, "thread"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.clients.slack import Sent
-from bot.core.screening import Answer, Status
+from bot.core.screening import SETTLED, Answer
 from bot.services.desk import Desk
 from bot.services.replies import Reply
 from storage import entities, posts
@@ -39,7 +39,7 @@ def subject_is(session: Session, entity: str) -> Callable[[Subject], bool]:
 
 def subjects_in(answer: Answer) -> tuple[Subject, ...]:
     """The parties an answer settles on: one when it names one, none while it offers a choice."""
-    if answer.status not in (Status.LISTED, Status.REMOVED) or not answer.matches:
+    if answer.status not in SETTLED or not answer.matches:
         return ()
     match = answer.matches[0]
     first = match.listings[0].listing if match.listings else None

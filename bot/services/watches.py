@@ -15,7 +15,7 @@ from bot.core.digests import next_digest
 from bot.core.entities import Ref
 from bot.core.events import Event
 from bot.core.queries import QueryProblem
-from bot.core.screening import Answer, Match, Query, Status
+from bot.core.screening import SETTLED, Answer, Match, Query, Status
 from bot.core.watch_text import Given, NameAsked, WatchAsked, read_watch
 from bot.core.watch_words import Misread
 from bot.core.watches import BY_HAND, Broadcast, Cadence, Target, Watch
@@ -289,7 +289,7 @@ def _by_name(screen: Screen, named: NameAsked) -> Target | Unmade:
             f"No entry matches “{named.text[:80]}” well enough to watch. Try another spelling or a reference; to be "
             f"told when such a name appears, watch {pattern}."
         )
-    if answer.status not in (Status.LISTED, Status.REMOVED):
+    if answer.status not in SETTLED:
         return Ambiguous(named.text, answer.matches)
     first = answer.matches[0]
     key = first.listings[0].listing if first.listings else None
