@@ -15,34 +15,27 @@ import numpy as np
 from bot.core.comparing import Compared, Wanted
 from bot.core.entities import parse_ref
 from bot.core.entries import KIND_RANK, Entry, ListingRef
-from bot.core.grading import BAND_AT, LEVEL, Grade, grade, is_same_name
+from bot.core.grading import LEVEL, Grade, grade, is_same_name
 from bot.core.identifiers import SCHEMES, Identifier
 from bot.core.index import Index
 from bot.core.issuers import ISSUER_OF
 from bot.core.listings import EntityType
 from bot.core.nameforms.alignment import alignment_of
-from bot.core.nameforms.alikeness import Flags, Floats
 from bot.core.nameforms.asked import Asked
-from bot.core.nameforms.features import TELLS, Figures, comparison_of, feature_values
+from bot.core.nameforms.features import comparison_of
 from bot.core.nameforms.forms import NameForm, name_form
 from bot.core.nameforms.lexicon import other_reading
-from bot.core.nameforms.scorer import scores
 from bot.core.nameforms.words import WordClass
 from bot.core.names import Name
 from bot.core.questions import Band, Query, Reason
-from bot.core.rules import HEAD_WORDS, LIKE_ABJAD, SAME_WORD, WHAT_IT_IS
+from bot.core.rules import HEAD_WORDS
+from bot.core.worth import may_be_possible, worth_grading
 
 KEPT: Final = 60
 """Candidates that are handed on."""
 
-LEAST_SCORE: Final = 0.0005
-"""Score below which only a name with every asked word is judged."""
-
-POSSIBLE_AT: Final = next(at for at, band in BAND_AT if band is Band.POSSIBLE)
-
-GRADED: Final = 16
-NAMES_GRADED: Final = 2
-"""Entries judged by the rules, and the names of each that are."""
+TOGETHER: Final = 16
+"""Questions that are compared at once."""
 
 MAX_TEXT: Final = 500
 """Characters of a name that are compared."""
@@ -88,17 +81,33 @@ class Screened:
 
 def screen(index: Index, query: Query, least: Band = Band.WEAK) -> Screened:
     """The entries that may answer this question, down to a band."""
+    return screen_all(index, [query], least)[0]
+
+
+def screen_all(index: Index, queries: Sequence[Query], least: Band = Band.WEAK) -> list[Screened]:
+    """What each of these questions alone would bring; many at once take far less time than one by one."""
+    by_name = [place for place, query in enumerate(queries) if not query.scheme]
+    named = dict(zip(by_name, _by_names(index, [queries[place] for place in by_name], least), strict=True))
+    return [
+        _with_identifiers(index, query, named[place]) if place in named else _by_scheme(index, query)
+        for place, query in enumerate(queries)
+    ]
+
+
+def _by_scheme(index: Index, query: Query) -> Screened:
     if query.scheme == "ref":
         return _by_reference(index, query)
-    if query.scheme:
-        return _by_identifier(index, query, (query.scheme,))
-    named = _by_name(index, query, least)
-    if _may_be_identifier(query.text):
-        exact = _by_identifier(index, query, tuple(SCHEMES))
-        known = {candidate.entity for candidate in exact.candidates}
-        rest = tuple(candidate for candidate in named.candidates if candidate.entity not in known)
-        return Screened(exact.candidates + rest, named.considered + exact.considered)
-    return named
+    return _by_identifier(index, query, (query.scheme,) if query.scheme else ())
+
+
+def _with_identifiers(index: Index, query: Query, named: Screened) -> Screened:
+    """What a name brings, after what it brings when it is read as an identifier."""
+    if not _may_be_identifier(query.text):
+        return named
+    exact = _by_identifier(index, query, tuple(SCHEMES))
+    known = {candidate.entity for candidate in exact.candidates}
+    rest = tuple(candidate for candidate in named.candidates if candidate.entity not in known)
+    return Screened(exact.candidates + rest, named.considered + exact.considered)
 
 
 def _may_be_identifier(text: str) -> bool:
@@ -138,14 +147,32 @@ def _admits(query: Query, entry: Entry) -> bool:
     return not query.lists or any(listing.source in query.lists for listing in entry.listings)
 
 
-def _by_name(index: Index, query: Query, least: Band) -> Screened:
-    text = query.text[:MAX_TEXT]
-    found, considered = _judged(index, query, text, least)
-    if other := other_reading(text):
-        more, _ = _judged(index, query, other, least)
-        found = _best_each((*found, *more))
-    ordered = _heads_first(sorted(_placed(index, found), key=_rank), name_form(text, False))
-    return Screened(tuple(ordered[:KEPT]), considered)
+def _by_names(index: Index, queries: Sequence[Query], least: Band) -> list[Screened]:
+    """The candidates of each question by its names; those of few words are compared with their like."""
+    readings = [(place, reading) for place, query in enumerate(queries) for reading in _readings(query.text[:MAX_TEXT])]
+    asked = [index.ask(name_form(text, False), name_form(text, True)) for _, text in readings]
+    found: list[list[Candidate]] = [[] for _ in queries]
+    considered = [0] * len(queries)
+    ordered = sorted(range(len(readings)), key=lambda number: len(asked[number].parts))
+    for begin in range(0, len(ordered), TOGETHER):
+        group = ordered[begin : begin + TOGETHER]
+        wanted = [Wanted(queries[readings[n][0]].type, queries[readings[n][0]].lists) for n in group]
+        several = index.compare_all([asked[n] for n in group], wanted)
+        for number, compared in zip(group, several, strict=True):
+            place = readings[number][0]
+            judged, looked_at = _judged(index, queries[place], asked[number], compared, least)
+            found[place].extend(judged)
+            considered[place] += looked_at
+    return [_ordered(index, *one) for one in zip(queries, found, considered, strict=True)]
+
+
+def _readings(text: str) -> list[str]:
+    return [text, other] if (other := other_reading(text)) else [text]
+
+
+def _ordered(index: Index, query: Query, found: Sequence[Candidate], considered: int) -> Screened:
+    best = sorted(_placed(index, _best_each(found)), key=_rank)
+    return Screened(tuple(_heads_first(best, name_form(query.text[:MAX_TEXT], False))[:KEPT]), considered)
 
 
 def _best_each(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -158,17 +185,18 @@ def _best_each(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _judged(index: Index, query: Query, text: str, least: Band) -> tuple[list[Candidate], int]:
+def _judged(
+    index: Index, query: Query, asked: Asked, several: Sequence[Compared], least: Band
+) -> tuple[list[Candidate], int]:
     """The entries worth showing for one reading of a name, and how many were looked at."""
-    asked = index.ask(name_form(text, False), name_form(text, True))
     # A birth date that agrees raises a weak name.
     all_count = least is Band.WEAK or query.born is not None
     graded: list[Candidate] = []
     considered = 0
-    for compared in index.compare(asked, Wanted(query.type, query.lists)):
-        likely = scores(feature_values(compared.figures))
-        may_show = np.full(len(likely), True) if all_count else _may_be_possible(compared, asked, likely)
-        for number, lines in _worth_grading(compared, likely):
+    for compared in several:
+        likely = compared.likely
+        may_show = np.full(len(likely), True) if all_count else may_be_possible(compared, asked, likely)
+        for number, lines in worth_grading(compared, likely):
             considered += 1
             lines = [line for line in lines if may_show[line]]
             if not lines:
@@ -179,41 +207,6 @@ def _judged(index: Index, query: Query, text: str, least: Band) -> tuple[list[Ca
             if made is not None and _level(made.band) >= _level(least):
                 graded.append(made)
     return graded, considered
-
-
-def _may_be_possible(compared: Compared, asked: Asked, likely: Floats) -> Flags:
-    """The lines that their score, or a rule, may lift to possible or above."""
-    shown = compared.figures
-    says_more = bool(WHAT_IT_IS.intersection(asked.sides[0].form.words))
-    found: Flags = (shown.whole >= 1) | (likely >= POSSIBLE_AT) | (shown.left_asked <= TELLS) | _is_inside(shown)
-    return found | says_more
-
-
-def _says_all(shown: Figures) -> Flags:
-    """The lines that a rule may raise: all that was asked is met, or all that the listed name says."""
-    found: Flags = ((shown.left_asked <= TELLS) & (shown.worst >= LIKE_ABJAD)) | _is_inside(shown)
-    return found
-
-
-def _is_inside(shown: Figures) -> Flags:
-    """The names of which the words are all in the question; of a person, but for a patronymic."""
-    most = np.where(shown.is_person > 0, 1.0, TELLS)
-    found: Flags = (shown.left_found <= most) & (shown.worst >= SAME_WORD) & (shown.lacks_family == 0)
-    return found
-
-
-def _worth_grading(compared: Compared, likely: Floats) -> list[tuple[int, list[int]]]:
-    """The entries with the best names, best first, with the lines of its best and of all equal to the question."""
-    entries, shown = compared.entries.tolist(), compared.figures
-    same = shown.whole >= 1
-    may_be = same | (likely >= LEAST_SCORE) | _says_all(shown)
-    ordered = np.argsort(-np.where(same, 2, likely), kind="stable")
-    lines: dict[int, list[int]] = {}
-    for line in ordered[may_be[ordered]].tolist():
-        found = lines.setdefault(entries[line], []) if same[line] or len(lines) < GRADED else lines.get(entries[line])
-        if found is not None and (same[line] or len(found) < NAMES_GRADED):
-            found.append(line)
-    return list(lines.items())
 
 
 def _graded(

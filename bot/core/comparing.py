@@ -6,28 +6,29 @@ asked words ─▶ words like them ─▶ names that have them ─▶ the best f
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.columns import TYPES
 from bot.core.listings import EntityType
 from bot.core.nameforms.alignment import Met, Names, Side, align_all
-from bot.core.nameforms.alikeness import Flags, Floats, alike_all
-from bot.core.nameforms.asked import FACTORS, Asked
-from bot.core.nameforms.features import Figures, Told, figures
+from bot.core.nameforms.alikeness import Flags, Floats, Words, alike_blocks
+from bot.core.nameforms.asked import FACTORS, Asked, Questions
+from bot.core.nameforms.features import Figures, Told, feature_values, figures
 from bot.core.nameforms.hashing import Ints
+from bot.core.nameforms.scorer import scores
 from bot.core.nameforms.vocabulary import JOIN_LEAST
 from bot.core.nameforms.words import FACTOR
 from bot.core.names import Name
+from bot.core.recall import Brought, Recall
 from bot.core.segment import Segment
 
 SAME_KEY: Final = 60
 """Names equal to the question but for order and form that are compared whatever the rest."""
-
-LIKE: Final = 50
-"""Words alike to an asked one whose names are looked at."""
 
 WORTH_OF_BEST: Final = 0.3
 """Share of the best row's covered weight that a row must have to be looked at."""
@@ -59,7 +60,13 @@ class Part:
     rarity: Floats
     totals: Floats
     abjad: Flags
+    recall: Recall
     _scratch: threading.local = field(default_factory=threading.local)
+
+    @staticmethod
+    def of(segment: Segment, gone: Flags, rarity: Floats, totals: Floats, abjad: Flags) -> Part:
+        """The part that this segment is."""
+        return Part(segment, gone, rarity, totals, abjad, Recall(segment, rarity > 0, abjad))
 
     def named(self, row: int) -> tuple[Name, Side]:
         """A listed name, and its form with the weights its words have."""
@@ -67,10 +74,10 @@ class Part:
         rarity = tuple(self.rarity[self.segment.words_of(row)].tolist())
         return name, Side(form, tuple(FACTOR[c] * r for c, r in zip(form.classes, rarity, strict=True)), rarity)
 
-    def near(self, asked: Asked, like: Ints, alike: Floats, wanted: Wanted, most: int) -> Ints:
+    def near(self, asked: Asked, brought: Sequence[Brought], wanted: Wanted, most: int) -> Ints:
         """The rows worth comparing, in a settled order."""
         segment, columns = self.segment, self.segment.columns
-        rows, covered = self._covered(asked, like, alike)
+        rows, covered = self._covered(asked, brought)
         keys = dict.fromkeys(side.form.key for side in asked.sides)
         same = [row for key in keys for row in segment.by_key.of(key)[:SAME_KEY]]
         rows = np.concatenate((np.array(same, np.int32), rows))
@@ -89,40 +96,40 @@ class Part:
         balanced = _top(rows, 2 * covered / (asked_total + total), limit * 4 // 9)
         return np.array(list(dict.fromkeys((*same, *best, *balanced))), np.int32)
 
-    def _covered(self, asked: Asked, like: Ints, alike: Floats) -> tuple[Ints, Floats]:
+    def _covered(self, asked: Asked, brought: Sequence[Brought]) -> tuple[Ints, Floats]:
         """Rows and the asked weight that each may answer: each asked word counts by the likest word of the name."""
-        best, total = self._boards()
+        total = self._board()
         touched: list[Ints] = []
-        for word, weight in enumerate(asked.reach.tolist()):
-            if weight <= WORTH:
-                continue
-            order = np.flatnonzero(alike[word])
-            order = order[np.argsort(alike[word][order], kind="stable")[-LIKE:]]
-            places, hits = self.segment.postings.gather(like[order])
-            best[hits] = (alike[word][order] * np.float32(weight))[places]
-            total[hits] += best[hits]
-            best[hits] = 0
-            touched.append(hits)
+        for one, weight in zip(brought, asked.reach.tolist(), strict=True):
+            if weight > WORTH:
+                total[one.rows] += one.best * np.float32(weight)
+                touched.append(one.rows)
         hit: Ints = np.concatenate((np.empty(0, np.int32), *touched)).astype(np.int32, copy=False)
         covered = total[hit]
         total[hit] = 0
-        self._scratch.boards = (best, total)
+        self._scratch.board = total
         # What covers far less than the best is not looked at; the rest is few, and each row is in it several times.
         worth = covered >= covered.max(initial=0) * WORTH_OF_BEST
         kept, firsts = np.unique(hit[worth], return_index=True)
         return kept, covered[worth][firsts]
 
-    def _boards(self) -> tuple[Floats, Floats]:
-        """Two arrays of zeros, one cell a row, of this thread's own; wiped by whoever wrote to them, then put back.
+    def _board(self) -> Floats:
+        """Zeros, one cell a row, of this thread's own; wiped by whoever wrote to them, then put back.
 
         After an error they are not put back, and others are made.
         """
-        boards: tuple[Floats, Floats] | None = self._scratch.__dict__.pop("boards", None)
-        size = self.segment.row_count
-        return boards or (np.zeros(size, np.float32), np.zeros(size, np.float32))
+        board: Floats | None = self._scratch.__dict__.pop("board", None)
+        return np.zeros(self.segment.row_count, np.float32) if board is None else board
 
-    def laid_out(self, rows: Ints, asked: Asked, like: Ints, alike: Floats) -> tuple[Names, Told, Floats]:
-        """These rows side by side, with the alikeness of each asked word and each of theirs."""
+    def place_board(self) -> NDArray[np.int64]:
+        """A cell for each word and one for none, of this thread's own; never wiped."""
+        board: NDArray[np.int64] | None = self._scratch.__dict__.get("places")
+        if board is None:
+            board = self._scratch.places = np.zeros(len(self.segment.vocabulary.words.words) + 1, np.int64)
+        return board
+
+    def laid_out(self, rows: Ints) -> tuple[Names, Told]:
+        """These rows side by side."""
         segment, columns = self.segment, self.segment.columns
         begin = columns.word_starts[rows]
         lengths = columns.word_starts[rows + 1] - begin
@@ -148,54 +155,114 @@ class Part:
             digits=words.digits[singles] & inside,
             person=person,
         )
-        return names, told, _table(self, asked, like, alike, numbers, width)
+        return names, told
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Names of one part compared with a question: their rows, figures and alignments, line by line."""
+    """Names of one part compared with a question: their rows, figures, scores and alignments, line by line."""
 
     part: Part
     rows: Ints
     entries: Ints
     figures: Figures
+    likely: Floats
     met: Met
 
 
-def compare(part: Part, asked: Asked, wanted: Wanted, most: int) -> Compared | None:
-    """The names worth comparing with a question, at most so many, compared."""
-    segment = part.segment
-    if not segment.row_count:
-        return None
-    like = segment.vocabulary.like(asked.words, asked.single)
-    like = like[part.rarity[like] > 0]
-    abjad = part.abjad[like] | asked.abjad
-    alike = segment.vocabulary.alike(asked.words, asked.single, like, abjad)
-    rows = part.near(asked, like, alike, wanted, most)
-    if not len(rows):
-        return None
-    names, told, table = part.laid_out(rows, asked, like, alike)
-    met = align_all(asked, names, table)
-    return Compared(part, rows, segment.columns.entry[rows], figures(asked, names, told, met), met)
+def compare(part: Part, several: Sequence[Asked], wanted: Sequence[Wanted], most: int) -> list[Compared | None]:
+    """For each question the names worth comparing with it, at most so many, compared."""
+    found: list[Compared | None] = [None] * len(several)
+    if not part.segment.row_count:
+        return found
+    brought = part.recall.of(several)
+    near = [part.near(*one, most) for one in zip(several, brought, wanted, strict=True)]
+    places = [place for place, rows in enumerate(near) if len(rows)]
+    if not places:
+        return found
+    questions = Questions.of([several[place] for place in places])
+    rows = np.concatenate([near[place] for place in places])
+    ends = np.cumsum([0, *(len(near[place]) for place in places)])
+    line_of = np.repeat(np.arange(len(places)), np.diff(ends))
+    names, told = part.laid_out(rows)
+    table = _table(part, questions, line_of, [brought[place] for place in places], names)
+    met = align_all(questions, line_of, names, table)
+    shown = figures(questions, line_of, names, told, met)
+    features = feature_values(shown)
+    entries = part.segment.columns.entry[rows]
+    for place, first, last in zip(places, ends.tolist(), ends[1:].tolist(), strict=False):
+        lines = slice(first, last)
+        own = met.of(lines, several[place], questions.singles)
+        found[place] = Compared(part, rows[lines], entries[lines], shown.of(lines), scores(features[lines]), own)
+    return found
 
 
-def _table(part: Part, asked: Asked, like: Ints, alike: Floats, numbers: Ints, width: int) -> Floats:
+def _table(
+    part: Part, asked: Questions, line_of: NDArray[np.int64], brought: Sequence[Sequence[Brought]], names: Names
+) -> Floats:
     """Alikeness by name, asked word and found word."""
-    words = part.segment.vocabulary.words
-    known = np.zeros(len(words.words) + 1, np.int32)
-    known[like] = np.arange(1, len(like) + 1)
-    own = numbers[:, :width]
-    rest = np.unique(own[(own >= 0) & (known[own] == 0)])
-    more = np.zeros((len(asked.parts), len(rest)), np.float32)
-    if len(rest):
-        more[asked.single] = alike_all(asked.alone, words.take(rest), part.abjad[rest] | asked.abjad)
-    known[rest] = np.arange(len(like) + 1, len(like) + len(rest) + 1)
-    both = np.concatenate((np.zeros((len(asked.parts), 1), np.float32), alike, more), axis=1)
-    table = both[:, known[numbers]].transpose(1, 0, 2).copy()
+    width = names.width
+    ends = np.searchsorted(line_of, np.arange(len(asked.each) + 1)).tolist()
+    rows = np.empty(names.numbers.shape, np.int64)
+    each: list[Ints] = []
+    told: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []
+    begun = 1  # the first row of the table is that of no word
+    for question, words, first, last in zip(asked.each, brought, ends, ends[1:], strict=False):
+        numbers = names.numbers[first:last]
+        own = np.unique(numbers[numbers >= 0])
+        board = part.place_board()
+        board[own] = np.arange(begun, begun + len(own))
+        board[-1] = 0
+        rows[first:last] = board[numbers]
+        told.append(_written_together(question.columns(asked.singles), words, own, board, begun))
+        each.append(own)
+        begun += len(own)
+    table = np.zeros((begun, asked.weights.shape[2]), np.float32)
+    _fill_singles(table, part, asked, each)
+    for places, columns, alike in told:
+        # Only what is written together, on either side, is not in the table yet.
+        table[places, columns] = alike
+    found = table[rows].transpose(0, 2, 1).copy()
     # A word written together here may be a word by itself elsewhere.
-    table[:, :, width:][table[:, :, width:] < JOIN_LEAST] = 0
-    table[:, ~asked.single, width:] = 0
-    return table
+    found[:, :, width:][found[:, :, width:] < JOIN_LEAST] = 0
+    found[:, asked.singles :, width:] = 0
+    return found
+
+
+def _written_together(
+    columns: NDArray[np.int64], brought: Sequence[Brought], own: Ints, board: NDArray[np.int64], begun: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
+    """(row, column, alikeness) of the words that the asked ones brought and that the names have."""
+    like = np.concatenate([one.like for one in brought])
+    column = np.repeat(columns, [len(one.like) for one in brought])
+    alike = np.concatenate([one.alike for one in brought])
+    places = board[like]
+    # The board is not wiped: what others wrote is told by its word.
+    here = (places >= begun) & (places < begun + len(own))
+    here[here] = own[places[here] - begun] == like[here]
+    return places[here], column[here], alike[here]
+
+
+def _fill_singles(table: Floats, part: Part, asked: Questions, each: Sequence[Ints]) -> None:
+    """Every single word of a question against every single word of its names; the rows begin with the second."""
+    vocabulary = part.segment.vocabulary
+    numbers = np.concatenate(each)
+    own = np.flatnonzero(vocabulary.single[numbers])
+    question = np.repeat(np.arange(len(each)), [len(one) for one in each])[own]
+    ends = np.searchsorted(question, np.arange(len(each) + 1)).tolist()
+    starts = np.cumsum([0, *(len(one.parts) for one in asked.each)]).tolist()
+    blocks = [
+        (np.arange(start, start + one.singles), np.arange(first, last))
+        for one, start, first, last in zip(asked.each, starts, ends, ends[1:], strict=False)
+    ]
+    abjad = part.abjad[numbers[own]] | np.array([one.abjad for one in asked.each])[question]
+    words = vocabulary.words.take(numbers[own])
+    alike = alike_blocks(Words.together([one.words for one in asked.each]), words, blocks, abjad)
+    begun = 0
+    for mine, theirs in blocks:
+        count = len(mine) * len(theirs)
+        table[own[theirs] + 1, : len(mine)] = alike[begun : begun + count].reshape(len(mine), len(theirs)).T
+        begun += count
 
 
 def _admitted(segment: Segment, rows: Ints, wanted: Wanted) -> Flags:

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from bot.core.entries import Entry
 from bot.core.facts import Agreement, births_agree, countries_agree
 from bot.core.listings import EntityType
-from bot.core.nameforms.features import TELLS, Comparison
+from bot.core.nameforms.asked import TELLS
+from bot.core.nameforms.features import Comparison
 from bot.core.nameforms.forms import NameForm
 from bot.core.names import Name
 from bot.core.questions import Band, Query, Reason

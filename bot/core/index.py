@@ -62,7 +62,7 @@ class Index:
         rarity = [rarities(count, names) for count in word_counts(segments, gone)]
         abjad = abjad_words(segments, gone)
         parts = [
-            Part(*one, rare, name_totals(one[0], rare), vowelless)
+            Part.of(*one, rare, name_totals(one[0], rare), vowelless)
             for one, rare, vowelless in zip(both, rarity, abjad, strict=True)
         ]
         return Index(tuple(parts), compared, fresh or {})
@@ -172,8 +172,12 @@ class Index:
 
     def compare(self, asked: Asked, wanted: Wanted = ANY) -> list[Compared]:
         """The names worth comparing with a question, compared."""
-        found = (compare(part, asked, wanted, self.compared) for part in self.parts)
-        return [compared for compared in found if compared is not None]
+        return self.compare_all([asked], [wanted])[0]
+
+    def compare_all(self, several: Sequence[Asked], wanted: Sequence[Wanted]) -> list[list[Compared]]:
+        """The names worth comparing with each of these questions; many at once take far less time than one by one."""
+        by_part = [compare(part, several, wanted, self.compared) for part in self.parts]
+        return [[one for one in found if one is not None] for found in zip(*by_part, strict=True)]
 
 
 def _standing_names(segment: Segment, gone: Flags) -> int:

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from bot.core.nameforms.alignment import Pair
 from bot.core.nameforms.alikeness import INITIAL, is_patronymic
-from bot.core.nameforms.features import TELLS, Comparison
+from bot.core.nameforms.asked import TELLS
+from bot.core.nameforms.features import Comparison
 from bot.core.nameforms.forms import NameForm, has_legal_form, legal_forms_differ
 from bot.core.nameforms.spelling import eastern, skeleton
 from bot.core.nameforms.words import FACTOR, WordClass

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bot.core.candidates import Candidate, Screened, screen
+from bot.core.candidates import Candidate, Screened, screen, screen_all
 from bot.core.identifiers import Identifier
 from bot.core.listings import EntityType, Listing
 from bot.core.nameforms.forms import name_form
@@ -39,6 +39,7 @@ __all__ = [
     "has_annexes",
     "outside",
     "screen",
+    "screen_all",
 ]
 
 MARGIN: Final = 0.05

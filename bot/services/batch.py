@@ -24,7 +24,7 @@ from typing import BinaryIO, Final
 from bot.core.batch import Result
 from bot.core.batch_rows import MAX_LINE, BadRow, Row, Unreadable
 from bot.core.grading import LEVEL
-from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen
+from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen_all
 from bot.services.dataset import Dataset, Loaded
 from bot.services.screening import Ground, answer_on, at_hand, decide_on, held, match_on
 from bot.services.sources import source_states
@@ -92,14 +92,11 @@ def prepare(db: Database, now: datetime, render: Render, least: Band = Band.POSS
 def screen_rows(ground: Ground, rows: Iterable[Row], least: Band = Band.POSSIBLE) -> list[Result]:
     """What the lists say of each row: the same status as one question gives, and all matches down to a band."""
     told = list(rows)
-    found = [_candidates(ground, row.query, least) for row in told]
+    # What decides the status is at hand, whatever is shown.
+    shown = min(least, Band.POSSIBLE, key=LEVEL.__getitem__)
+    found = [list(one.candidates) for one in screen_all(ground.loaded.index, [row.query for row in told], shown)]
     ground = held(ground, list(chain.from_iterable(found)))[0]
     return [_result(ground, row, candidates, least) for row, candidates in zip(told, found, strict=True)]
-
-
-def _candidates(ground: Ground, query: Query, least: Band) -> list[Candidate]:
-    """The candidates that decide the status or are shown."""
-    return list(screen(ground.loaded.index, query, min(least, Band.POSSIBLE, key=LEVEL.__getitem__)).candidates)
 
 
 def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Band) -> Result:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.candidates import Candidate, screen
+from bot.core.candidates import Candidate, screen, screen_all
 from bot.core.comparing import SAME_KEY, Wanted
 from bot.core.entries import Entry, IndexEntry, ListingRef
 from bot.core.index import Index
@@ -18,6 +18,7 @@ from bot.core.nameforms.forms import name_form
 from bot.core.nameforms.scorer import scores
 from bot.core.names import Name
 from bot.core.questions import Band, Query
+from bot.core.recall import Recall
 from tests.core.parties import O, P, V, index_of, party
 
 WORDS = [
@@ -241,6 +242,33 @@ def test_what_is_compared_is_scored_between_nothing_and_one(made: list[IndexEntr
         for name in compared.figures.__slots__:
             figure = getattr(compared.figures, name)
             assert ((figure >= 0) & (figure <= 1.0001)).all(), name
+
+
+@settings(max_examples=60)
+@given(entries(), st.lists(st.tuples(NAMES, st.sampled_from([None, P, O])), max_size=20))
+def test_questions_asked_together_are_answered_as_each_alone(
+    made: list[IndexEntry], asked: list[tuple[str, EntityType | None]]
+) -> None:
+    index = Index.build(made)
+    queries = [Query(text, type=kind) for text, kind in asked]
+    together = screen_all(index, queries)
+    assert together == [screen(Index.build(made), query) for query in queries]
+
+
+def test_what_is_remembered_of_words_is_bounded_and_changes_no_answer() -> None:
+    names = [f"{first} {last}" for first in WORDS[:11] for last in WORDS[:11]]
+    index = index_of(*(party(name, str(number)) for number, name in enumerate(names)))
+    part = index.parts[0]
+    recall = Recall(part.segment, part.rarity > 0, part.abjad, kept=50)
+    for name in (*names, *names):
+        asked = index.ask(name_form(name, False), name_form(name, True))
+        fresh = Recall(part.segment, part.rarity > 0, part.abjad)
+        (brought,), (anew,) = recall.of([asked]), fresh.of([asked])
+        for one, other in zip(brought, anew, strict=True):
+            assert [getattr(one, name).tolist() for name in one.__slots__] == [
+                getattr(other, name).tolist() for name in one.__slots__
+            ]
+        assert recall.size <= 50 + sum(len(one.like) + len(one.rows) for one in brought)
 
 
 @settings(max_examples=60)

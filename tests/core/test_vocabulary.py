@@ -166,7 +166,8 @@ def vocabulary(words: list[str] = KNOWN, single: np.ndarray = SINGLE) -> Vocabul
 
 def like(asked: str, made: Vocabulary | None = None, single: bool = True) -> set[str]:
     made = made or vocabulary(KNOWN, np.ones(len(KNOWN), bool))
-    found = made.like(Words.of([asked]), np.array([single]))
+    owners, found = made.like(Words.of([asked]), np.array([single]))
+    assert not owners.any()
     assert (np.diff(found) > 0).all()
     return {made.words.words[number] for number in found.tolist()}
 
@@ -238,11 +239,12 @@ def test_words_written_together_meet_single_words_only_and_nearly_whole() -> Non
     made = vocabulary()
     asked = Words.of(["alireza", "alirexa", "volgabank"])
     single = np.array([True, True, False])
-    numbers = made.like(asked, single)
-    table = made.alike(asked, single, numbers, np.zeros(len(numbers), bool))
-    place = [made.words.words[n] for n in numbers.tolist()].index
-    assert table[0, place("alireza")] == 1
-    assert table[1, place("alireza")] >= JOIN_LEAST
-    assert table[2, place("volgabank")] == 0, "both are two words"
-    together = table[:2, [not made.single[n] for n in numbers.tolist()]]
-    assert ((together == 0) | (together >= JOIN_LEAST)).all()
+    owners, numbers = made.like(asked, single)
+    alike = made.alike(asked, single, owners, numbers, np.zeros(len(numbers), bool))
+    words = [made.words.words[n] for n in numbers.tolist()]
+    table = {(asked.words[o], w): float(a) for o, w, a in zip(owners.tolist(), words, alike.tolist(), strict=True)}
+    assert table["alireza", "alireza"] == 1
+    assert table["alirexa", "alireza"] >= JOIN_LEAST
+    assert table["volgabank", "volgabank"] == 0, "both are two words"
+    together = [a for (o, w), a in table.items() if w in ("alireza", "volgabank")]
+    assert all(a == 0 or a >= JOIN_LEAST for a in together)

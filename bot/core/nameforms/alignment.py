@@ -17,7 +17,7 @@ from bot.core.nameforms.alikeness import Floats
 from bot.core.nameforms.forms import NameForm
 
 if TYPE_CHECKING:
-    from bot.core.nameforms.asked import Asked
+    from bot.core.nameforms.asked import Asked, Questions
 
 IN_PLACE: Final = 0.001
 """A little for the same place in the name, so that equal words pair up in order."""
@@ -83,21 +83,27 @@ class Met:
     alike: Floats
     width: int
 
+    def of(self, lines: slice, asked: Asked, singles: int) -> Met:
+        """Those of one question, its words by their own number, when `singles` columns were kept for single ones."""
+        mine = self.asked[lines]
+        mine = np.where(mine >= singles, mine - (singles - asked.singles), mine)
+        return Met(mine, self.found[lines], self.alike[lines], self.width)
+
     def found_places(self, number: int) -> tuple[int, ...]:
         """The places of a found word in its name."""
         return (number,) if number < self.width else (number - self.width, number - self.width + 1)
 
 
-def align_all(asked: Asked, names: Names, alike: Floats) -> Met:
-    """Pair off words greedily; `alike` is names by asked by found."""
+def align_all(asked: Questions, line_of: NDArray[np.int64], names: Names, alike: Floats) -> Met:
+    """Pair off words greedily; `line_of` is the question of each name, `alike` is names by asked by found."""
     count, width = len(names.person), names.width
-    weights = asked.weights[names.person]
+    weights = asked.weights[line_of, names.person]
     score = alike * (weights[:, :, None] + names.weights[:, None, :])
     score[alike <= 0] = 0
     score *= (weights > 0)[:, :, None]
     same = min(asked.singles, width)
     score[:, range(same), range(same)] *= 1 + IN_PLACE
-    free_asked, free_found = _apart(asked.parts), _apart(_places(width))
+    free_found = _apart(_places(width))
     lines = np.arange(count)
     rounds: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []
     for _ in range(min(asked.singles, width)):
@@ -107,7 +113,7 @@ def align_all(asked: Asked, names: Names, alike: Floats) -> Met:
         if not got.any():
             break
         rounds.append((one, other, np.where(got, alike[lines, one, other], 0).astype(np.float32)))
-        score *= free_asked[one][:, :, None]
+        score *= asked.apart[line_of, one][:, :, None]
         score *= free_found[other][:, None, :]
     if not rounds:
         nothing = np.zeros((count, 1), np.int64)

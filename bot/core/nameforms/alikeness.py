@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +22,9 @@ Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Strings = NDArray[np.object_]
 """Texts of any length, so that many are taken out at once."""
+
+Block = tuple[NDArray[np.integer], NDArray[np.integer]]
+"""Asked words and found words, by number, of which each meets each."""
 
 LEAST: Final = 0.6
 """Below this, two words have nothing to do with each other."""
@@ -98,6 +101,13 @@ class Words:
             np.fromiter(map(str.isdigit, words), bool, len(words)),
         )
 
+    @staticmethod
+    def together(several: Sequence[Words]) -> Words:
+        """All these words, one after the other."""
+        if len(several) == 1:
+            return several[0]
+        return Words(*(np.concatenate([getattr(one, name.name) for one in several]) for name in fields(Words)))
+
     def take(self, numbers: NDArray[np.integer]) -> Words:
         """Some of them, by number."""
         return Words(
@@ -138,37 +148,55 @@ def alikeness(one: str, other: str, abjad: bool = False) -> float:
 
 def alike_all(asked: Words, found: Words, abjad: Flags) -> Floats:
     """Each asked word against each found one; `abjad` tells of each found word, an asked one may be typed without."""
-    abjad = abjad[None, :] | np.fromiter(map(_is_vowelless, asked.words), bool, len(asked.words))[:, None]
-    spelt = _distances(asked.words, found.words)
-    read, heard = _distances(asked.folds, found.folds, 1), _distances(asked.skeletons, found.skeletons, 1)
-    one, other = asked.lengths[:, None], found.lengths[None, :]
+    block = (np.arange(len(asked.words)), np.arange(len(found.words)))
+    return alike_blocks(asked, found, [block], abjad).reshape(len(asked.words), len(found.words))
+
+
+def alike_blocks(asked: Words, found: Words, blocks: Sequence[Block], abjad: Flags) -> Floats:
+    """The asked words of each block against its found ones, block after block, asked word after asked word."""
+    if not blocks:
+        return np.empty(0, np.float32)
+    at = np.concatenate([np.repeat(mine, len(theirs)) for mine, theirs in blocks])
+    of = np.concatenate([np.tile(theirs, len(mine)) for mine, theirs in blocks])
+    spelt = _distances(asked.words, found.words, blocks)
+    read = _distances(asked.folds, found.folds, blocks, 1)
+    heard = _distances(asked.skeletons, found.skeletons, blocks, 1)
+    vowelless = np.fromiter(map(_is_vowelless, asked.words), bool, len(asked.words))
+    abjad = abjad[of] | vowelless[at]
+    one, other = asked.lengths[at], found.lengths[of]
     longer, shorter = np.maximum(one, other), np.minimum(one, other)
     near = (1 - spelt / longer).astype(np.float32)
     score = np.maximum(near, _edited(spelt, longer))
-    np.maximum(score, _read(read, np.minimum.outer(asked.fold_lengths, found.fold_lengths)), out=score)
-    least = np.minimum.outer(asked.skeleton_lengths, found.skeleton_lengths)
+    np.maximum(score, _read(read, np.minimum(asked.fold_lengths[at], found.fold_lengths[of])), out=score)
+    least = np.minimum(asked.skeleton_lengths[at], found.skeleton_lengths[of])
     np.maximum(score, _heard(heard, least, near, abjad), out=score)
-    _prefixes(score, asked, found, np.argwhere((spelt == longer - shorter) & (spelt > 0) & (shorter >= 4)))
-    score -= OTHER_BEGINNING * ((score < 0.965) & np.not_equal.outer(asked.begun, found.begun))
-    kindred = (asked.kin[:, None] == found.kin) & (found.kin > 0)
+    for place in np.flatnonzero((spelt == longer - shorter) & (spelt > 0) & (shorter >= 4)).tolist():
+        score[place] = _begins(asked.words[at[place]], found.words[of[place]], score[place])
+    score -= OTHER_BEGINNING * ((score < 0.965) & (asked.begun[at] != found.begun[of]))
+    mine, theirs = asked.kin[at], found.kin[of]
+    kindred = (mine == theirs) & (theirs > 0)
     np.maximum(score, KINDRED * kindred, out=score)
-    same_east = np.equal.outer(asked.eastern_marks, found.eastern_marks) & (shorter >= 2) & (longer <= 8)
+    same_east = (asked.eastern_marks[at] == found.eastern_marks[of]) & (shorter >= 2) & (longer <= 8)
     np.maximum(score, np.where(longer >= EASTERN_LONG, KINDRED, EASTERN) * same_east, out=score)
-    score[(asked.kin[:, None] > 0) & (found.kin > 0) & ~kindred & (spelt > 0)] *= OTHER_FAMILY
+    score[(mine > 0) & (theirs > 0) & ~kindred & (spelt > 0)] *= OTHER_FAMILY
     score[score < LEAST] = 0
-    both = asked.letters[:, None] & found.letters[None, :]
-    first = np.equal.outer(asked.firsts, found.firsts)
-    score = np.where((one == 1) | (other == 1), INITIAL * (first & both), np.where(both, score, 0)).astype(np.float32)
-    mixed = np.argwhere(~both & ~asked.digits[:, None] & ~found.digits & (shorter >= 4) & (longer - shorter <= 1))
-    for i, j in mixed.tolist():
-        score[i, j] = _with_digits(asked.words[i], found.words[j])
+    both = asked.letters[at] & found.letters[of]
+    first = asked.firsts[at] == found.firsts[of]
+    score = np.where(shorter == 1, INITIAL * (first & both), np.where(both, score, 0)).astype(np.float32)
+    numbers = asked.digits[at] | found.digits[of]
+    for place in np.flatnonzero(~both & ~numbers & (shorter >= 4) & (longer - shorter <= 1)).tolist():
+        score[place] = _with_digits(asked.words[at[place]], found.words[of[place]])
     score[spelt == 0] = 1.0
     return score
 
 
-def _distances(asked: Strings, found: Strings, most: int | None = None) -> NDArray[Any]:
+def _distances(asked: Strings, found: Strings, blocks: Sequence[Block], most: int | None = None) -> NDArray[Any]:
     """How many edits apart; beyond `most` all are one more than it."""
-    return process.cdist(asked, found, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+    apart = [
+        process.cdist(asked[mine], found[theirs], scorer=OSA.distance, score_cutoff=most, dtype=np.uint8).ravel()
+        for mine, theirs in blocks
+    ]
+    return np.concatenate(apart)
 
 
 def _edited(spelt: NDArray[Any], longer: NDArray[Any]) -> Floats:
@@ -208,12 +236,12 @@ def _is_patronymic_of(longer: str, shorter: str) -> bool:
     return longer.startswith(shorter) and bool(_PATRONYMIC.fullmatch(longer, len(shorter)))
 
 
-def _prefixes(score: Floats, asked: Words, found: Words, places: NDArray[np.int64]) -> None:
-    for i, j in places.tolist():
-        one, other = asked.words[i], found.words[j]
-        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-        if longer.startswith(shorter):
-            score[i, j] = 0.5 if _is_patronymic_of(longer, shorter) else max(score[i, j], 0.8)
+def _begins(one: str, other: str, alike: float) -> float:
+    """How alike two words are of which one may begin the other."""
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if not longer.startswith(shorter):
+        return alike
+    return 0.5 if _is_patronymic_of(longer, shorter) else max(alike, 0.8)
 
 
 _DIGITS_AS_LETTERS: Final = str.maketrans("0158", "olsb")

@@ -6,7 +6,7 @@ alignments ─▶ figures ─▶ features (each 0 to 1) ─▶ score between 0 a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,11 +16,8 @@ from rapidfuzz.distance import JaroWinkler
 
 from bot.core.nameforms.alignment import Alignment, Met, Names
 from bot.core.nameforms.alikeness import INITIAL, Flags, Floats
-from bot.core.nameforms.asked import Asked
-from bot.core.nameforms.words import WordClass
-
-TELLS: Final = 0.12
-"""Weight above which a word says something about who is meant."""
+from bot.core.nameforms.asked import TELLS, Questions
+from bot.core.nameforms.forms import NameForm
 
 COUNTS: Final = 0.3
 """Weight above which a word that is little alike speaks against a name."""
@@ -87,20 +84,24 @@ class Figures:
     rarest: Floats
     letters: Floats
 
+    def of(self, lines: slice) -> Figures:
+        """Those of some names."""
+        return Figures(*(getattr(self, name)[lines] for name in _COLUMNS))
 
-def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
-    """The figures of all these alignments."""
+
+_COLUMNS: Final = tuple(column.name for column in fields(Figures))
+
+
+def figures(asked: Questions, line_of: NDArray[np.int64], names: Names, told: Told, met: Met) -> Figures:
+    """The figures of all these alignments; `line_of` is the question of each name."""
     reading = names.person.astype(np.int64)
     lines = np.arange(len(reading))[:, None]
     got = met.alike > 0
-    weights = asked.weights[reading]
+    weights = asked.weights[line_of, reading]
     mine = np.where(got, weights[lines, met.asked], 0)
     theirs = np.where(got, names.weights[lines, met.found], 0)
     singles, width = asked.singles, names.width
-    parts = np.zeros((len(asked.parts), singles), bool)
-    for number, members in enumerate(asked.parts):
-        parts[number, list(members)] = True
-    used = np.asarray((parts[met.asked] & got[:, :, None]).any(axis=1), bool)
+    used = np.asarray((asked.members[line_of[:, None], met.asked] & got[:, :, None]).any(axis=1), bool)
     taken = np.zeros((len(reading), width + 1), bool)
     joined = met.found >= width
     taken[lines, np.where(got, np.where(joined, met.found - width, met.found), width)] = True
@@ -112,9 +113,9 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
     open_asked, open_found = np.where(used, 0, alone), np.where(taken, 0, single_weights)
     counting = np.where(got & (mine > COUNTS), met.alike, 2).min(axis=1)
     is_person = told.person.astype(np.float32)
-    is_lone = np.array([_telling(asked, 0) == 1, _telling(asked, 1) == 1], np.float32)[reading]
-    asked_initials = np.array([sum(len(w) == 1 for w in side.form.words) for side in asked.sides])[reading]
-    whole, read_whole, glued, begun = _texts(asked, told)
+    is_lone = asked.lone[line_of, reading].astype(np.float32)
+    asked_initials = asked.initials[line_of, reading]
+    whole, read_whole, glued, begun = _texts(asked, line_of, told)
     given = taken[lines[:, 0], np.minimum(told.given, width - 1)]
     family_taken = (taken & (np.arange(width)[None, :] < told.family[:, None])).any(1)
     telling_met = got & (met.alike >= ALIKE) & (theirs > TELLS)
@@ -136,58 +137,69 @@ def figures(asked: Asked, names: Names, told: Told, met: Met) -> Figures:
         is_person=is_person,
         lacks_given=is_person * (1 - is_lone) * ~given,
         lacks_family=((told.family > 0) & ~family_taken).astype(np.float32),
-        numbers_differ=_numbers_differ(asked, told, met, got, singles),
+        numbers_differ=_numbers_differ(asked, line_of, told, met, got),
         words_met=np.minimum(4, telling_met.sum(1)) / np.float32(4),
         initials_met=np.minimum(2, (got & (met.alike == np.float32(INITIAL))).sum(1))
         / np.float32(2)
         * ((asked_initials > 0) | (told.initials > 0)),
-        initials_missed=_unmet_initials(asked, reading, used),
+        initials_missed=_unmet_initials(asked, line_of, reading, used),
         more_asked=np.minimum(4, (open_asked > TELLS).sum(1)) / np.float32(4),
         more_found=np.minimum(4, (open_found > TELLS).sum(1)) / np.float32(4),
         rarest=np.minimum(1, (met.alike * np.minimum(mine, theirs)).max(1)),
-        letters=np.float32(min(30, sum(map(len, asked.sides[1].form.words))) / 30) * np.ones(len(reading), np.float32),
+        letters=asked.length[line_of],
     )
 
 
-def _unmet_initials(asked: Asked, reading: NDArray[np.int64], used: Flags) -> Floats:
+def _unmet_initials(asked: Questions, line_of: NDArray[np.int64], reading: NDArray[np.int64], used: Flags) -> Floats:
     """How many initials of the question met nothing, out of two."""
-    singles = asked.singles
-    initial = (asked.words.lengths[:singles] == 1) & asked.words.letters[:singles]
+    initial = asked.initial[:, : asked.singles]
     if not initial.any():
         return np.zeros(len(reading), np.float32)
-    unmet = initial & ~used & (asked.places[reading][:, :singles] >= 0)
+    unmet = initial[line_of] & ~used & (asked.places[line_of, reading][:, : asked.singles] >= 0)
     return np.asarray(np.minimum(2, unmet.sum(1)) / 2, np.float32)
 
 
-def _telling(asked: Asked, reading: int) -> int:
-    side = asked.sides[reading]
-    told = zip(side.weights, side.form.classes, strict=True)
-    return sum(1 for weight, kind in told if weight > TELLS or kind is WordClass.INITIAL)
-
-
-def _texts(asked: Asked, told: Told) -> tuple[Floats, Floats, Floats, Floats]:
+def _texts(asked: Questions, line_of: NDArray[np.int64], told: Told) -> tuple[Floats, Floats, Floats, Floats]:
     """How alike whole names are: sorted words written and read, and all words in order."""
-    body, person = (side.form for side in asked.sides)
+    forms = [(one.sides[0].form, one.sides[1].form) for one in asked.each]
+    ends = np.searchsorted(line_of, np.arange(len(forms) + 1)).tolist()
     found = []
-    for one, other, texts, scorer in (
-        (body.key, person.key, told.keys, fuzz.ratio),
-        (body.reading, person.reading, told.readings, fuzz.ratio),
-        ("".join(body.words), "".join(person.words), told.glued, fuzz.ratio),
-        ("".join(body.words), "".join(person.words), told.glued, JaroWinkler.normalized_similarity),
+    for asked_text, texts, scorer in (
+        (_key, told.keys, fuzz.ratio),
+        (_reading, told.readings, fuzz.ratio),
+        (_glued, told.glued, fuzz.ratio),
+        (_glued, told.glued, JaroWinkler.normalized_similarity),
     ):
-        # Mostly both readings have the same words, and one comparison serves for both.
-        scores = process.cdist([one] if one == other else [one, other], texts, scorer=scorer, dtype=np.float32)
+        likened = []
+        for (body, person), first, last in zip(forms, ends, ends[1:], strict=False):
+            one, other = asked_text(body), asked_text(person)
+            # Mostly both readings have the same words, and one comparison serves for both.
+            wanted = [one] if one == other else [one, other]
+            scores = process.cdist(wanted, texts[first:last], scorer=scorer, dtype=np.float32)
+            likened.append(np.where(told.person[first:last], scores[-1], scores[0]))
         scale = 1 if scorer is JaroWinkler.normalized_similarity else 100
-        found.append(np.where(told.person, scores[-1], scores[0]) / np.float32(scale))
+        found.append((np.concatenate(likened) / np.float32(scale)).astype(np.float32))
     return found[0], found[1], found[2], found[3]
 
 
-def _numbers_differ(asked: Asked, told: Told, met: Met, got: Flags, singles: int) -> Floats:
-    numbers = asked.words.digits[:singles]
+def _key(form: NameForm) -> str:
+    return form.key
+
+
+def _reading(form: NameForm) -> str:
+    return form.reading
+
+
+def _glued(form: NameForm) -> str:
+    return "".join(form.words)
+
+
+def _numbers_differ(asked: Questions, line_of: NDArray[np.int64], told: Told, met: Met, got: Flags) -> Floats:
+    numbers = asked.digits[:, : asked.singles]
     if not numbers.any():
         return np.zeros(len(got), np.float32)
-    mine, theirs = int(numbers.sum()), told.digits.sum(1)
-    both = (got & asked.words.digits[met.asked] & (met.alike >= 1)).sum(1)
+    mine, theirs = numbers.sum(1)[line_of], told.digits.sum(1)
+    both = (got & asked.digits[line_of[:, None], met.asked] & (met.alike >= 1)).sum(1)
     differ: Flags = (mine > 0) & (theirs > 0) & ((both < mine) | (both < theirs))
     return differ.astype(np.float32)
 

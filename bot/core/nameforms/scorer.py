@@ -28,7 +28,7 @@ def layers() -> tuple[tuple[Floats, Floats], ...]:
 
 
 def scores(features: Floats) -> Floats:
-    """How likely each line's two names are one."""
+    """How likely each line's two names are one; of one question at a time, for the last digits depend on the lines."""
     values, last = features, len(layers()) - 1
     for number, (weight, bias) in enumerate(layers()):
         values = values @ weight + bias

@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.nameforms.alikeness import Flags, Floats, Words, alike_all
+from bot.core.nameforms.alikeness import Flags, Floats, Words, alike_blocks
 from bot.core.nameforms.hashing import Hashes, Ints, Lookup, spelling_keys
 
 WHOLE: Final = 600
@@ -52,30 +53,28 @@ class Vocabulary:
 
     def numbers(self, words: Sequence[str]) -> Ints:
         """The number of each word, -1 for one that is not here."""
-        found = np.full(len(words), -1, np.int32)
-        if words and len(self.words.words):
-            keys, _, _ = spelling_keys(words, [_SPELT] * len(words), [NEVER] * len(words))
-            places, numbers = self.keys.gather(keys, WHOLE)
-            for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
-                if self.words.words[number] == words[place]:
-                    found[place] = number
-        return found
-
-    def like(self, asked: Words, single: Flags) -> Ints:
-        """Numbers of the words that may be like any of these, ascending."""
-        if not len(self.words.words):
-            return np.empty(0, np.int32)
-        keys, _, shortened = _word_keys(asked, single, np.ones(len(single), bool))
-        _, by_whole = self.keys.gather(keys[~shortened], WHOLE)
-        _, by_rest = self.keys.gather(keys[shortened], SHORTENED)
-        stems = [
-            number for word, alone in zip(asked.words, single, strict=True) if alone for number in self._stems(word)
+        listed = self.words.words
+        places = [bisect_left(listed, word) for word in words]
+        found = [
+            place if place < len(listed) and listed[place] == word else -1
+            for place, word in zip(places, words, strict=True)
         ]
-        # Marked and read off: far quicker than sorting.
-        marked = np.zeros(len(self.single), bool)
-        for found in (by_whole, by_rest, np.array(stems, np.int32)):
-            marked[found] = True
-        return np.flatnonzero(marked).astype(np.int32)
+        return np.array(found, np.int32)
+
+    def like(self, asked: Words, single: Flags) -> tuple[Ints, Ints]:
+        """(asked word, number of one that may be like it), each pair once, ascending."""
+        size = len(self.words.words)
+        if not size:
+            return np.empty(0, np.int32), np.empty(0, np.int32)
+        keys, owners, shortened = _word_keys(asked, single, np.ones(len(single), bool))
+        pairs = []
+        for some, most in ((~shortened, WHOLE), (shortened, SHORTENED)):
+            places, numbers = self.keys.gather(keys[some], most)
+            pairs.append(owners[some][places].astype(np.int64) * size + numbers)
+        for owner in np.flatnonzero(single).tolist():
+            pairs.append(owner * size + np.array(self._stems(asked.words[owner]), np.int64))
+        found, numbers = np.divmod(np.unique(np.concatenate(pairs)), size)
+        return found.astype(np.int32), numbers.astype(np.int32)
 
     def _stems(self, word: str) -> list[int]:
         """Words that begin with this one, and those that this one begins with."""
@@ -91,12 +90,18 @@ class Vocabulary:
                 found.append(at)
         return found
 
-    def alike(self, asked: Words, single: Flags, like: Ints, abjad: Flags) -> Floats:
-        """Each asked word against each of these; what is written together meets single words only, and nearly whole."""
-        found = alike_all(asked, self.words.take(like), abjad)
-        together = ~single[:, None] | ~self.single[like]
-        found[together & (found < JOIN_LEAST)] = 0
-        found[~single[:, None] & ~self.single[like]] = 0
+    def alike(self, asked: Words, single: Flags, owners: Ints, numbers: Ints, abjad: Flags) -> Floats:
+        """Each of these pairs, ascending by asked word; `abjad` tells of each pair's found word.
+
+        What is written together meets single words only, and nearly whole.
+        """
+        ends = np.searchsorted(owners, np.arange(len(single) + 1)).tolist()
+        spans = [np.arange(first, last) for first, last in pairwise(ends)]
+        blocks = [(np.array([word]), span) for word, span in enumerate(spans) if len(span)]
+        found = alike_blocks(asked, self.words.take(numbers), blocks, abjad)
+        alone, standing = single[owners], self.single[numbers]
+        found[(~alone | ~standing) & (found < JOIN_LEAST)] = 0
+        found[~alone & ~standing] = 0
         return found
 
 
