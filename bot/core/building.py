@@ -13,8 +13,8 @@ from bot.core.entries import KIND_RANK, Entry, IndexEntry
 from bot.core.identifiers import lookup_keys
 from bot.core.listings import EntityType
 from bot.core.nameforms.forms import TOGETHER_LEAST, NameForm, legal_forms, make_form
-from bot.core.nameforms.hashing import Ints, Lookup
-from bot.core.nameforms.postings import Postings, Texts
+from bot.core.nameforms.hashing import Filing, Ints
+from bot.core.nameforms.postings import Postings, Writing
 from bot.core.nameforms.vocabulary import Vocabulary
 from bot.core.names import Name
 
@@ -30,15 +30,10 @@ class Builder:
         self.entry, self.lists, self.entry_rows = array("i"), array("i"), array("i", [0])
         self.kind, self.family, self.given, self.classes = array("B"), array("B"), array("B"), array("B")
         self.person, self.abjad, self.entry_type = array("B"), array("B"), array("B")
-        self.printed: list[bytes] = []
-        self.scripts: list[bytes] = []
-        self.keys: list[bytes] = []
-        self.readings: list[bytes] = []
-        self.records: list[bytes] = []
-        self.entities: list[tuple[str, int]] = []
-        self.listings: list[tuple[str, int]] = []
-        self.identifiers: list[tuple[str, int]] = []
-        self.linked: list[tuple[str, int]] = []
+        self.printed, self.scripts, self.keys = Writing(), Writing(), Writing()
+        self.readings, self.records = Writing(), Writing()
+        self.by_key, self.entities, self.listings = Filing(), Filing(), Filing()
+        self.identifiers, self.linked = Filing(), Filing()
 
     def add_all(self, entries: Iterable[IndexEntry]) -> Builder:
         """Take in these entries."""
@@ -78,7 +73,9 @@ class Builder:
         self.lists.append(self.sets.setdefault(sources, len(self.sets)))
         self.printed.append(name.text.encode(errors="replace"))
         self.scripts.append(name.script.encode(errors="replace"))
-        self.keys.append(form.key.encode(errors="replace"))
+        key = form.key.encode(errors="replace")
+        self.by_key.append((key.decode(), len(self.keys)))
+        self.keys.append(key)
         self.readings.append(form.reading.encode(errors="replace"))
 
     def _number(self, word: str) -> int:
@@ -98,11 +95,10 @@ class Builder:
         starts = np.array(self.starts, np.int32)
         vocabulary = Vocabulary.build(ordered, single)
         posted = _postings(words, joined, starts, len(ordered))
-        keys = Lookup.of_texts((key.decode(), row) for row, key in enumerate(self.keys))
-        entities, listings = Lookup.of_texts(self.entities), Lookup.of_texts(self.listings)
-        identifiers, linked = Lookup.of_texts(self.identifiers), Lookup.of_texts(self.linked)
-        texts = [Texts.build(t) for t in (self.printed, self.scripts, self.keys, self.readings, self.records)]
-        printed, scripts, key_texts, readings, records = texts
+        keys, entities, listings = self.by_key.lookup(), self.entities.lookup(), self.listings.lookup()
+        identifiers, linked = self.identifiers.lookup(), self.linked.lookup()
+        printed, scripts, key_texts = self.printed.texts(), self.scripts.texts(), self.keys.texts()
+        readings, records = self.readings.texts(), self.records.texts()
         return Columns(
             entry=np.array(self.entry, np.int32),
             kind=np.array(self.kind, np.uint8),

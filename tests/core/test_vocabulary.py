@@ -93,6 +93,15 @@ def test_keys_of_many_words_are_those_of_each() -> None:
     assert len(spelling_keys([], [], [])[0]) == 0
 
 
+@given(st.lists(st.lists(st.tuples(st.integers(0, 2**64 - 1) | st.sampled_from([7, 2**63]), st.integers(0, 9)))))
+def test_a_table_made_in_parts_is_the_table_of_all(parts: list[list[tuple[int, int]]]) -> None:
+    columns = [(np.array([k for k, _ in one], np.uint64), np.array([v for _, v in one], np.int32)) for one in parts]
+    keys = np.concatenate([np.empty(0, np.uint64), *(one for one, _ in columns)])
+    values = np.concatenate([np.empty(0, np.int32), *(one for _, one in columns)])
+    whole, made = Lookup.build(keys, values), Lookup.of_parts(columns)
+    assert (made.keys.tolist(), made.values.tolist()) == (whole.keys.tolist(), whole.values.tolist())
+
+
 def test_hashes_of_texts_do_not_change_between_processes() -> None:
     assert text_hash("volga") == 0xFEB1E1CAD189A9EC
 

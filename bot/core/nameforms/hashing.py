@@ -5,6 +5,7 @@ Hashes are the same in every process, so tables of them can be kept on disk and 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -46,11 +47,28 @@ class Lookup:
         return Lookup(keys[order], values[order])
 
     @staticmethod
+    def of_parts(parts: Sequence[tuple[Hashes, Ints]]) -> Lookup:
+        """The table of many pairs, sorted a sixteenth at a time: sorting all at once would take as much room again."""
+        count = sum(len(keys) for keys, _ in parts)
+        table = Lookup(np.empty(count, np.uint64), np.empty(count, np.int32))
+        begun = 0
+        for first in range(16):
+            own = [(keys >> np.uint64(60)) == first for keys, _ in parts]
+            some = Lookup.build(
+                np.concatenate([table.keys[:0], *(keys[here] for (keys, _), here in zip(parts, own, strict=True))]),
+                np.concatenate([table.values[:0], *(told[here] for (_, told), here in zip(parts, own, strict=True))]),
+            )
+            table.keys[begun : begun + len(some.keys)] = some.keys
+            table.values[begun : begun + len(some.keys)] = some.values
+            begun += len(some.keys)
+        return table
+
+    @staticmethod
     def of_texts(pairs: Iterable[tuple[str, int]]) -> Lookup:
         """The table of texts and their values."""
-        told = list(pairs)
-        keys = np.fromiter((text_hash(text) for text, _ in told), np.uint64, len(told))
-        return Lookup.build(keys, np.fromiter((value for _, value in told), np.int32, len(told)))
+        filed = Filing()
+        filed.extend(pairs)
+        return filed.lookup()
 
     def of(self, text: str) -> list[int]:
         """The values of a text."""
@@ -75,6 +93,28 @@ class Lookup:
         before = np.cumsum(counts) - counts
         places = np.arange(total) + np.repeat(first - before, counts)
         return np.repeat(np.arange(len(keys), dtype=np.int32), counts), self.values[places]
+
+
+class Filing:
+    """Pairs of a text and its value as they come in, for a table of them."""
+
+    def __init__(self) -> None:
+        self._keys, self._values = array("Q"), array("i")
+
+    def append(self, pair: tuple[str, int]) -> None:
+        """Take in one."""
+        text, value = pair
+        self._keys.append(text_hash(text))
+        self._values.append(value)
+
+    def extend(self, pairs: Iterable[tuple[str, int]]) -> None:
+        """Take in several."""
+        for pair in pairs:
+            self.append(pair)
+
+    def lookup(self) -> Lookup:
+        """The table of all of them."""
+        return Lookup.build(np.array(self._keys, np.uint64), np.array(self._values, np.int32))
 
 
 def spelling_keys(

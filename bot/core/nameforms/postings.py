@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,6 +43,25 @@ class Postings:
         return np.repeat(np.arange(len(keys), dtype=np.int32), counts), self.rows[places]
 
 
+class Writing:
+    """Texts as they come in, one behind the other: far less than as many objects."""
+
+    def __init__(self) -> None:
+        self._data, self._starts = bytearray(), array("q", [0])
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def append(self, text: bytes) -> None:
+        """Put one behind the last."""
+        self._data += text
+        self._starts.append(len(self._data))
+
+    def texts(self) -> Texts:
+        """All of them; nothing can be put in after it."""
+        return Texts(np.frombuffer(self._starts, np.int64), np.frombuffer(self._data, np.uint8))
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Many texts in one array of bytes."""
@@ -52,9 +72,10 @@ class Texts:
     @staticmethod
     def build(texts: Iterable[bytes]) -> Texts:
         """These texts, in their order."""
-        parts = list(texts)
-        ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), dtype=np.int64)
-        return Texts(np.concatenate((np.zeros(1, np.int64), ends)), np.frombuffer(b"".join(parts), np.uint8))
+        written = Writing()
+        for text in texts:
+            written.append(text)
+        return written.texts()
 
     def __len__(self) -> int:
         return len(self.starts) - 1

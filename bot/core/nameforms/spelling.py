@@ -75,7 +75,7 @@ _VOWELS: Final = re.compile("[aeiouh]")
 _SOUNDS: Final = str.maketrans("qgzcfw", "kkssvv")
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word's reading: the same for usual romanisations of one spelling; numbers stay as they are."""
     if not word.isalpha() or len(word) < 3:
@@ -84,7 +84,7 @@ def fold(word: str) -> str:
     return _DOUBLED.sub(r"\1", _FOLD.sub(lambda match: _FOLD_TO[match[0]], word))
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """A word's consonants, with a mark for a vowel at its start."""
     if not word.isalpha():
@@ -113,7 +113,7 @@ _EASTERN: Final = (
 """What the Wade-Giles, pinyin, McCune-Reischauer and revised romanisations write differently, read as one."""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def eastern(word: str) -> str:
     """A syllable or two of a Chinese or Korean name as any romanisation has it; longer words stay as they are."""
     if not word.isalpha() or not 2 <= len(word) <= 8:

@@ -28,6 +28,9 @@ STEMS: Final = 60
 JOIN_LEAST: Final = 0.9
 """How alike two words written together must be to the one they should be."""
 
+AT_ONCE: Final = 50_000
+"""Words whose keys are made at once."""
+
 NEVER: Final = 99
 """Longer than any word: no letter is left out."""
 
@@ -48,8 +51,13 @@ class Vocabulary:
     def build(words: Sequence[str], single: Flags) -> Vocabulary:
         """The vocabulary of these sorted words; `single` tells which are words by themselves."""
         read = Words.of(words)
-        keys, owners, _ = _word_keys(read, single, single)
-        return Vocabulary(read, single, Lookup.build(keys, owners))
+        parts: list[tuple[Hashes, Ints]] = []
+        # Some at a time: what is needed on the way takes many times what is kept.
+        for first in range(0, len(words), AT_ONCE):
+            some = np.arange(first, min(first + AT_ONCE, len(words)))
+            made, places, _ = _word_keys(read.take(some), single[some], single[some])
+            parts.append((made, places + np.int32(first)))
+        return Vocabulary(read, single, Lookup.of_parts(parts))
 
     def numbers(self, words: Sequence[str]) -> Ints:
         """The number of each word, -1 for one that is not here."""
