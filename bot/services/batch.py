@@ -24,6 +24,7 @@ from typing import BinaryIO, Final
 from bot.core.batch import Result
 from bot.core.batch_rows import MAX_LINE, BadRow, Row, Unreadable
 from bot.core.grading import LEVEL
+from bot.core.nameforms.forms import name_form
 from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen_all
 from bot.services.dataset import Dataset, Loaded
 from bot.services.screening import Ground, answer_on, at_hand, decide_on, held, match_on
@@ -162,10 +163,7 @@ def run(job: Job, db: Database, rows: Iterator[Row | BadRow], workers: int) -> I
     first = list(islice(rows, FEW)) if workers > 1 else []
     chunks = _chunks(chain(first, rows))
     if workers > 1 and len(first) == FEW:
-        if job.index is not None:
-            # Built and saved once here, the index is then opened by each process in no time.
-            _ground(job, db)
-        yield from _in_processes(job, chunks, workers)
+        yield from _in_processes(job, db, chunks, workers)
         return
     ground = _ground(job, db)
     for chunk in chunks:
@@ -192,12 +190,18 @@ def _work(job: Job, ground: Ground, rows: Sequence[Row | BadRow]) -> Done:
     return Done(job.render(told, job.dates), rows[-1].line, counts)
 
 
-def _in_processes(job: Job, chunks: Iterator[list[Row | BadRow]], workers: int) -> Iterator[Done]:
+def _in_processes(job: Job, db: Database, chunks: Iterator[list[Row | BadRow]], workers: int) -> Iterator[Done]:
     # Spawned, not forked: a forked copy of a process with threads and database connections may hang.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(job,))
     waiting: deque[Future[Done]] = deque()
     try:
+        with _interrupts_held():
+            for _ in range(workers):
+                pool.submit(_warm_up)
+        if job.index is not None:
+            # Built and saved once here, the index is then opened by each process in no time.
+            _ground(job, db)
         for chunk in chunks:
             with _interrupts_held():
                 waiting.append(pool.submit(_work_here, chunk))
@@ -241,6 +245,12 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _warm_up() -> None:
+    """Load what reading names takes, while the index is looked after."""
+    name_form("Volga Trading LLC", False)
+    name_form("Ivan Petrov", True)
 
 
 def _work_here(rows: list[Row | BadRow]) -> Done:
