@@ -13,7 +13,7 @@ from bot.core.nameforms.alignment import Pair
 from bot.core.nameforms.alikeness import INITIAL, is_patronymic
 from bot.core.nameforms.asked import TELLS
 from bot.core.nameforms.features import Comparison
-from bot.core.nameforms.forms import NameForm, has_legal_form, legal_forms_differ
+from bot.core.nameforms.forms import NameForm, has_legal_form, is_military, legal_forms_differ
 from bot.core.nameforms.spelling import eastern, skeleton
 from bot.core.nameforms.words import FACTOR, WordClass
 from bot.core.names import NameKind
@@ -344,6 +344,12 @@ def _another_order(case: Case) -> bool:
     return [found for _, found in met] != sorted(found for _, found in met)
 
 
+def _another_trade(case: Case) -> bool:
+    """One of the two is called a private military company and the other is not: "Gazprom PMC" is not Gazprom."""
+    a = case.comparison.alignment
+    return not case.comparison.is_person and is_military(a.asked.form.text) != is_military(a.found.form.text)
+
+
 CAPS: Final[tuple[Rule, ...]] = (
     Rule("family name alone", Band.POSSIBLE, "one word of a longer personal name", _lone_family_name),
     Rule("initial", Band.POSSIBLE, "all that speaks for the given name is one letter", _initial_for_a_given_name),
@@ -357,6 +363,7 @@ CAPS: Final[tuple[Rule, ...]] = (
     ),
     Rule("order", Band.STRONG, "the words stand in another order", _another_order, exact_too=True),
     Rule("legal form", Band.STRONG, "another legal form", _another_legal_form, exact_too=True),
+    Rule("trade", Band.STRONG, "only one is called a private military company", _another_trade, exact_too=True),
     Rule("short word", Band.WEAK, "a short word, spelt differently", _short_word_misspelt),
     Rule("part of a name", Band.POSSIBLE, "the listed name has more to it", _part_of_a_longer_name),
     Rule("too short", Band.POSSIBLE, "too short a question to say who is meant", _too_short),

@@ -40,3 +40,17 @@ def test_the_same_candidates_as_among_all(asked: str, least: Band) -> None:
     found = screen(INDEX, Query(asked), least)
     assert [(c.entity, c.band, c.score) for c in found.candidates] == [(c.entity, c.band, c.score) for c in wanted]
     assert found.considered == every.considered
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed", "band"),
+    [
+        ("Volga PMC", "Volga PMC", Band.EXACT),
+        ("Volga PMC", "VOLGA", Band.STRONG),
+        ("Volga", "Volga PMC", Band.STRONG),
+        ("ЧВК Волга", "Private Military Company 'Volga'", Band.EXACT),
+    ],
+)
+def test_a_private_military_company_is_not_the_company_it_is_called_after(asked: str, listed: str, band: Band) -> None:
+    (found,) = screen(index_of(party(listed, kind=O)), Query(asked)).candidates
+    assert found.band is band

@@ -27,8 +27,11 @@ TOGETHER_LEAST: Final = 5
 LEAST_LEFT: Final = 2
 """Letters of a name without its legal form; "AT&T" and "T.E.G." hold what looks like one."""
 
-_DESCRIPTIONS: Final = re.compile(r"\b(?:private military company|pmc|чвк|s\.? ?r\.? ?[ol]\b\.?|sp\. z o\.? ?o\b\.?)")
+_MILITARY: Final = r"private military company|pmc|чвк|частная военная компания"
+_DESCRIPTIONS: Final = re.compile(rf"\b(?:{_MILITARY}|s\.? ?r\.? ?[ol]\b\.?|sp\. z o\.? ?o\b\.?)")
 """What a body is, printed as part of its name, and legal forms printed with spaces."""
+
+_MILITARY_WORDS: Final = re.compile(rf"\b(?:{_MILITARY})\b", re.IGNORECASE)
 
 _GLUED: Final = re.compile(
     r"\b(?:joint|stock|limited|liability|company|corporation|obshchestvo|aktsionernoye|aktsionernoe)+"
@@ -169,3 +172,8 @@ def legal_forms_differ(one: str, other: str) -> bool:
     """Whether both names have legal forms, and of different kinds: Griffon Corporation is not Griffon FZC."""
     first, second = legal_forms(one), legal_forms(other)
     return bool(first and second) and first.isdisjoint(second)
+
+
+def is_military(text: str) -> bool:
+    """Whether a name says that it is a private military company's."""
+    return bool(_MILITARY_WORDS.search(text))
