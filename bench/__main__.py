@@ -11,6 +11,7 @@ BENCHMARKS: tuple[tuple[str, ...], ...] = (
     ("bench.parse", "--large"),
     ("bench.routing",),
     ("bench.delivery",),
+    ("bench.preview",),
     ("bench.crash", "--kills", "20", "--seed", "1"),
     # The slow peers answer every fourth question only, and so do all beside them.
     ("bench.screening", "--half", "test", "--every", "4"),

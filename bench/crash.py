@@ -1,5 +1,7 @@
 """How many alerts are lost, doubled or out of order when the sender is killed at random instants in bad weather.
 
+The channels hold more earlier chat than a look for a doubtful message reads; `--history` sets how much.
+
 python bench/crash.py --kills 1000 --seed 1 --json
 """
 
@@ -14,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.crash import crash_and_count
+from tests.crash import HISTORY, crash_and_count
 
 
 def main() -> int:
@@ -22,10 +24,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--history", type=int, default=HISTORY, help="earlier messages in each channel")
     parser.add_argument("--json", action="store_true", help="one JSON document as the last line")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="desk-crash-") as folder:
-        verdict = crash_and_count(Path(folder), asked.kills, asked.seed)
+        verdict = crash_and_count(Path(folder), asked.kills, asked.seed, asked.history)
     if asked.json:
         print(json.dumps(asdict(verdict)))
     else:

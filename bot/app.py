@@ -120,10 +120,11 @@ def register_tenant(desk: Desk) -> int:
 def deliver_once(desk: Desk) -> dict[str, int]:
     """Route what is new and send what is due, once: `desk deliver`."""
     from bot import schedule
-    from bot.services import delivery, digests, routing
+    from bot.services import delivery, digests, reopening, routing
 
     tenant = register_tenant(desk)
     routed = routing.route_new(desk.db, desk.clock())
+    reopening.end_expired(desk.db, tenant, desk.clock())
     digests.make_due(desk)
     done = delivery.deliver_due(schedule.sender(desk, tenant))
     return {"routed": routed, **asdict(done)}

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from bot import app as root
-from bot import cli_history, cli_outbox, cli_screen, cli_settings, cli_snooze, cli_watch, logs
+from bot import cli_decisions, cli_history, cli_notes, cli_outbox, cli_screen, cli_settings, cli_snooze, cli_watch, logs
 from bot.core.changes import ChangesAsked
 from bot.core.contract import event_json, refreshed_json, source_json
 from bot.core.countries import country_code
@@ -25,7 +25,7 @@ from bot.core.told import Unread
 from bot.core.watches import WATCHABLE_KINDS
 from bot.printing import as_json, event_text, refreshed_text, source_text
 from bot.printing_asked import nothing_loaded, told_json, told_text
-from bot.services import asking, terminal
+from bot.services import asking, questions, terminal
 from bot.services import changes as changes_service
 from bot.services import doctor as doctor_service
 from bot.services.refresh import Delivery, NotHeld, accept_held, refresh
@@ -59,6 +59,8 @@ EXPECTED = (
     NotHeld,
     cli_history.NoSuchListing,
     terminal.TeamProblem,
+    *cli_decisions.EXPECTED,
+    *cli_notes.EXPECTED,
     *cli_screen.EXPECTED,
     *cli_settings.EXPECTED,
     *cli_outbox.EXPECTED,
@@ -147,7 +149,7 @@ def refresh_command(
             typer.echo(f"{item.id}: opt-in list; licence: {item.licence}", err=True)
     for item in wanted or [source for source in SOURCES.values() if is_downloaded(config, source)]:
         if clock:
-            _refuse_backwards(db, item, now)
+            now = _not_backwards(db, item, now)
         if accept:
             done = accept_held(db, item, accept, now)
         elif delivery:
@@ -180,11 +182,15 @@ def read_files(paths: list[Path]) -> dict[str, bytes | Path]:
     return {str(path): path for path in paths}
 
 
-def _refuse_backwards(db: Database, source: Source, now: datetime) -> None:
+def _not_backwards(db: Database, source: Source, now: datetime) -> datetime:
+    """The clock of a refresh: on the day of the last look, the moment after it."""
     with db.read() as session:
         last = checks.last_check(session, source.id)
-    if last and now < last.at:
-        raise BadInput(f"--date {now.date()} is earlier than the last look at {source.id} ({last.at.date()})")
+    if last is None or now >= last.at:
+        return now
+    if now.date() == last.at.date():
+        return last.at + timedelta(microseconds=1)
+    raise BadInput(f"--date {now.date()} is earlier than the last look at {source.id} ({last.at.date()})")
 
 
 @cli.command("check")
@@ -322,6 +328,8 @@ def demo_command(
 cli_history.register(cli, lambda: root.open_database(settings()))
 cli_screen.register(cli, settings)
 cli_snooze.register(cli, settings)
+cli_decisions.register(cli, settings)
+cli_notes.register(cli, settings)
 cli_watch.register(cli, settings)
 cli_settings.register(cli, settings)
 cli_outbox.register(cli, settings)

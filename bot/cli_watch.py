@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from bot import app as root
 from bot.blocks import watches as blocks
 from bot.blocks.inert import count
+from bot.blocks.watch_words import preview_period
 from bot.core.audience import Audience
 from bot.core.contract import watch_json
 from bot.core.watch_text import text_of
@@ -48,6 +49,12 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
         config = settings()
         return root.build_desk(config, root.open_database(config))
 
+    _add_watch_command(cli, desk)
+    _add_list_command(cli, desk)
+    _add_end_command(cli, desk)
+
+
+def _add_watch_command(cli: typer.Typer, desk: Callable[[], Desk]) -> None:
     @cli.command("watch")
     def on_watch(
         target: Annotated[
@@ -75,22 +82,13 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
         """Tell a channel when something changes; pause, resume or edit a watch."""
         several = {"kind": kind, "direction": direction, "stage": stage, "programme": programme}
         several |= {"issuer": issuer, "country": country}
-        given = [(key, value) for key, values in several.items() for value in values or ()]
         single = {"confidence": confidence, "every": digest, "broadcast": broadcast}
-        given += [(key, value) for key, value in single.items() if value is not None]
         text = " ".join(map(_as_typed, target)).strip()
-        care = _CARE.fullmatch(text)
-        if not care and not channel:
-            raise NotWatched("say where it is told: --channel C…")
-        here = desk()
-        tenant = _tenant(here, team)
-        if care:
-            readers = _readers(tenant, channel)
-            said = _care(here, readers, care[1].casefold(), int(care[2]), (care[3] or "").strip(), given)
-        else:
-            said = _made(here, tenant, text, channel, given)
-        typer.echo(as_json(said[0]) if json else said[1])
+        told, words = _watch(desk, text, channel, team, _given(several, single))
+        typer.echo(as_json(told) if json else words)
 
+
+def _add_list_command(cli: typer.Typer, desk: Callable[[], Desk]) -> None:
     @cli.command("watches")
     def on_watches(
         channel: Annotated[str, typer.Option(help="Only this channel's, or this person's.")] = "",
@@ -106,6 +104,8 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
                 following = None if item.paused else due.get(item.cadence)
                 typer.echo(as_json(watch_json(item, following)) if json else watch_line(item))
 
+
+def _add_end_command(cli: typer.Typer, desk: Callable[[], Desk]) -> None:
     @cli.command("unwatch")
     def on_unwatch(
         number: Annotated[str, typer.Argument(help="The watch's number.")],
@@ -118,6 +118,24 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
         here = desk()
         _end(here, _readers(_tenant(here, team), channel), wanted)
         typer.echo(as_json({"id": wanted, "removed": True}) if json else f"watch {wanted} ended")
+
+
+def _given(several: Mapping[str, list[str] | None], single: Mapping[str, str | None]) -> Given:
+    """The conditions that options gave."""
+    found = [(key, value) for key, values in several.items() for value in values or ()]
+    return found + [(key, value) for key, value in single.items() if value is not None]
+
+
+def _watch(desk: Callable[[], Desk], text: str, channel: str, team: str, given: Given) -> tuple[dict[str, Any], str]:
+    care = _CARE.fullmatch(text)
+    if not care and not channel:
+        raise NotWatched("say where it is told: --channel C…")
+    here = desk()
+    tenant = _tenant(here, team)
+    if care is None:
+        return _made(here, tenant, text, channel, given)
+    readers = _readers(tenant, channel)
+    return _care(here, readers, care[1].casefold(), int(care[2]), (care[3] or "").strip(), given)
 
 
 def _as_typed(argument: str) -> str:
@@ -173,7 +191,7 @@ def _care(desk: Desk, readers: Audience, verb: str, number: int, rest: str, give
     if rest or given:
         raise NotWatched(f"say only the number: desk watch {verb} {number}")
     done = (
-        watch_care.pause_watch(desk.db, readers, number, OPERATOR)
+        watch_care.pause_watch(desk.db, readers, number, OPERATOR, desk.clock())
         if verb == "pause"
         else watch_care.resume_watch(desk.db, readers, number, now)
     )
@@ -183,10 +201,10 @@ def _care(desk: Desk, readers: Audience, verb: str, number: int, rest: str, give
 
 
 def _end(desk: Desk, readers: Audience, number: int) -> None:
-    gone = watch_care.remove_watch(desk.db, readers, number)
+    gone = watch_care.remove_watch(desk.db, readers, number, desk.clock())
     if gone is None or isinstance(gone, NotYours):
         raise NotWatched(_unknown(number))
-    if gone.owner and not gone.is_personal and desk.settings.bot_token:
+    if is_person(gone.owner) and not gone.is_personal and desk.settings.bot_token:
         desk.slack.tell(gone.owner, blocks.removed_by_other(gone, OPERATOR))
 
 
@@ -197,8 +215,8 @@ def _unknown(number: int) -> str:
 def watch_result(made: watches.Saved | watches.Duplicate | watches.Unmade) -> dict[str, Any]:
     """`desk watch --json`; what was not made is bad input."""
     match made:
-        case watches.Saved(watch, days, cards, digests, created):
-            preview = {"days": days, "cards": cards, "digests": digests}
+        case watches.Saved(watch, days, cards, digests, created, newest):
+            preview = {"days": days, "cards": cards, "digests": digests} | ({"newest": newest} if newest else {})
             return {**_with_outcome(watch, created), "preview": preview}
         case watches.Duplicate(watch):
             return {**_with_outcome(watch, created=False), "duplicate_of": watch.id}
@@ -216,9 +234,9 @@ def _with_outcome(watch: Watch, created: bool) -> dict[str, Any]:
 def watch_text(made: watches.Saved | watches.Duplicate | watches.Unmade) -> str:
     """What became of a watch, in a line."""
     match made:
-        case watches.Saved(watch, days, cards, digests):
+        case watches.Saved(watch, days, cards, digests, newest=newest):
             in_digests = "" if digests is None else f", in {count(digests, 'digest')}"
-            noise = f"{count(cards, 'card')} in the last {days} days{in_digests}"
+            noise = f"{count(cards, 'card')}{in_digests} {preview_period(days, newest)}"
             return f"watch {watch.id} saved; it would have posted {noise}"
         case watches.Duplicate(watch):
             otherwise = f"; to change it: desk watch edit {watch.id} …" if made.differs else ""

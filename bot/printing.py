@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from bot.core.events import Event
 from bot.core.issuers import ListKind
 from bot.core.refreshed import COUNTS, Refreshed
 from bot.core.screening import Answer, ListingState, ListingStatus, Match, SourceState, Status, has_annexes, outside
+from bot.core.team_views import Assessment, LineView
 
 VERDICTS: dict[Status, str] = {
     Status.REMOVED: "no longer listed",
@@ -44,6 +46,7 @@ def check_text(answer: Answer) -> str:
     lines.append(f"{visible(answer.query.text)}: {_verdict(answer)}.")
     for match in answer.matches:
         lines += _match_lines(match, answer)
+    lines += [f"  {line}" for line in _team_lines(answer)]
     lines += [f"  searched: {source_text(source)}" for source in answer.sources]
     if any(s.issuer == "EU" for s in answer.sources) and not has_annexes(answer):
         lines.append("  EU: sectoral annexes not loaded")
@@ -59,9 +62,35 @@ def check_text(answer: Answer) -> str:
 def _verdict(answer: Answer) -> str:
     """The status with list kind and measures: "listed" never stands alone."""
     if answer.status is not Status.LISTED:
-        return VERDICTS[answer.status]
+        told = VERDICTS[answer.status]
+        return told.replace("no match", "no other match", 1) if answer.dismissed else told
     match = answer.matches[0]
     return visible("; ".join(part for part in (*law.verdict(match), law.beside(match, answer.matches)) if part))
+
+
+def _team_lines(answer: Answer) -> list[str]:
+    """What the team has agreed to say, and the hits that it took out of the answer."""
+    today = answer.asked_at.date()
+    return [
+        *(line_words(line, today) for line in answer.lines),
+        *(f"hidden: {visible(d.caption)} ({d.entity}): {assessment_words(d.assessment)}" for d in answer.dismissed),
+    ]
+
+
+def line_words(line: LineView, today: date) -> str:
+    """A line to take in one line."""
+    past = f"line of {line.agreed_on}, past review" if line.is_past_review(today) else f"agreed {line.agreed_on}"
+    review = f", review by {line.review_by}" if line.review_by and not line.is_past_review(today) else ""
+    owner = f", owner {visible(line.owner)}" if line.owner else ""
+    return f"line to take: {visible(line.text)} ({past}{review}{owner})"
+
+
+def assessment_words(told: Assessment) -> str:
+    """A decision in one line: an internal assessment, with its author."""
+    word = f"{told.verdict} party" if told.verdict in ("same", "different") else told.verdict
+    ended = f" [{told.ended}: {visible(told.ended_why) or 'its time is over'}]" if told.ended else ""
+    by = f"our assessment, {visible(told.author)}, {told.created_at.date()}"
+    return f"{word} ({by}), on “{visible(told.asked)}”: {visible(told.reason)}{ended}"
 
 
 def _match_lines(match: Match, answer: Answer) -> list[str]:
@@ -76,6 +105,7 @@ def _match_lines(match: Match, answer: Answer) -> list[str]:
         lines.append(f"    also {match.affiliates} affiliates listed")
     if notes:
         lines.append(f"    notes: {notes}")
+    lines += [f"    assessment: {assessment_words(told)}" for told in answer.assessments.get(match.entity, ())]
     return lines
 
 
@@ -96,10 +126,14 @@ def _listing_text(item: ListingStatus, answer: Answer) -> str:
 
 def source_text(source: SourceState) -> str:
     """A list in one line."""
-    checked = f", checked {source.checked_at:%Y-%m-%d %H:%M}Z" if source.checked_at else ""
+    # A file that somebody gave us says nothing of what its publisher lists by now.
+    given = source.origin == "file"
+    checked = f", {'read' if given else 'checked'} {source.checked_at:%Y-%m-%d %H:%M}Z" if source.checked_at else ""
+    state = "from a file" if given and source.state == "fresh" else source.state
     dated = f", list of {source.list_date}" if source.list_date else ""
     problem = f" ({visible(source.problem)})" if source.problem else ""
-    return f"{source.source} {source.state}, {source.entries:,} entries{dated}{checked}{problem}"
+    lacks = f" (without {source.lacks}: not in our copy)" if source.lacks else ""
+    return f"{source.source} {state}, {source.entries:,} entries{dated}{checked}{lacks}{problem}"
 
 
 def refreshed_text(done: Refreshed) -> str:

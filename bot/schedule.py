@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services import cards, delivery, digests, operators, redraw, routing, workspaces
+from bot.services import cards, delivery, digests, operators, redraw, reopening, routing, workspaces
 from bot.services.desk import Desk
 from bot.services.digest_cards import Around
 from bot.services.fetching import download, is_downloaded
@@ -85,6 +85,15 @@ def redrawer(tenant: int) -> Callable[[Desk], None]:
     return run
 
 
+def ender(tenant: int) -> Callable[[Desk], None]:
+    """The job that ends a team's decisions whose time is over."""
+
+    def run(desk: Desk) -> None:
+        reopening.end_expired(desk.db, tenant, desk.clock())
+
+    return run
+
+
 def make_digests(desk: Desk) -> None:
     """The job that makes the digests which are due, once what is new is routed."""
     routing.route_new(desk.db, desk.clock())
@@ -99,6 +108,7 @@ def jobs(desk: Desk, tenant: int) -> tuple[Job, ...]:
         Job(f"deliver:{tenant}", timedelta(seconds=2), deliverer(tenant), at_start=True),
         Job(f"probe:{tenant}", timedelta(minutes=5), prober(tenant)),
         Job(f"redraw:{tenant}", timedelta(seconds=2), redrawer(tenant), at_start=True),
+        Job(f"decisions:{tenant}", timedelta(minutes=1), ender(tenant), at_start=True),
         Job("digests", timedelta(minutes=1), make_digests, timedelta(minutes=5), at_start=True),
         Job("sweep", timedelta(hours=1), sweep, timedelta(minutes=5)),
     ]

@@ -50,6 +50,9 @@ class Settings:
     refresh: bool
     not_searched: tuple[str, ...]
     opt_in: frozenset[str]
+    ledger_text: str
+    ledger_key: Secret
+    ledger_days: int
     source_urls: Mapping[str, tuple[str, ...]]
 
 
@@ -121,6 +124,12 @@ def _switch(text: str) -> bool:
     return text.lower() == "on"
 
 
+def _ledger_text(text: str) -> str:
+    if text.lower() not in ("full", "hash", "off"):
+        raise ValueError("is none of full, hash, off")
+    return text.lower()
+
+
 def _names(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
@@ -167,6 +176,18 @@ FIELDS: dict[str, Setting] = {
     ),
     "opt_in": Setting(
         "DESK_OPT_IN", "", _names, "Lists read only when named here, comma-separated, for their licences restrict use."
+    ),
+    "ledger_text": Setting(
+        "DESK_LEDGER_TEXT",
+        "full",
+        _ledger_text,
+        "What the ledger keeps of a question: its text (full), a keyed hash of it (hash), or nothing (off).",
+    ),
+    "ledger_key": Setting(
+        "DESK_LEDGER_KEY", "", Secret, "Key of those hashes; empty: made once, in a file ledger.key under DESK_HOME."
+    ),
+    "ledger_days": Setting(
+        "DESK_LEDGER_DAYS", "365", _count, "After how many days the contents of the ledger are erased."
     ),
 }
 

@@ -18,6 +18,7 @@ from bot.blocks.kit import LIMITS
 from bot.core.batch_rows import BadRow, Row, row_of_name
 from bot.core.escaped import unescape
 from bot.services.batch_message import post_batch
+from bot.services.channels import audience_for
 from handlers.context import Asker
 from handlers.verbs import SLASH
 
@@ -47,7 +48,9 @@ def register(app: App) -> None:
         ack()
         asker: Asker = context["asker"]
         channel = str(client.conversations_open(users=[asker.user])["channel"]["id"])
-        pool.submit(post_batch, asker.desk, channel, rows, asker.now)
+        # The results stand in a direct message: what was decided in a private channel does not show there.
+        readers = audience_for(asker.desk, asker.tenant, "dm", channel, asker.user)
+        pool.submit(post_batch, asker.desk, channel, rows, asker.now, audience=readers)
 
     app.command(SLASH, matchers=[_is_batch])(_on_command)
     app.action(ids.BATCH_OPEN)(_on_button)

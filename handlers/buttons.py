@@ -15,8 +15,10 @@ from bot.blocks import check as check_blocks
 from bot.blocks import ids, problems
 from bot.blocks.values import ButtonValue, unpack
 from bot.blocks.why import why_modal
+from bot.clients.slack import Sent, Unsure
 from bot.core.audience import Audience
 from bot.core.screening import Answer
+from bot.services.questions import remember, shared
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from bot.services.threads import post_reply, subjects_in
@@ -52,15 +54,22 @@ def _on_share(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCon
     answer = _answer(asker, value, audience)
     message = check_blocks.render(answer, audience, shared_by=asker.user, shared_at=asker.now)
     reply = Reply(message, subjects_in(answer))
-    if not post_reply(asker.desk, asker.tenant, asker.channel, "", reply, asker.now):
-        tell(respond, problems.plain_problem("I could not post here. Invite me to this channel, then share again."))
+    match post_reply(asker.desk, asker.tenant, asker.channel, "", reply, asker.now):
+        case Sent():
+            shared(asker.desk, audience, answer, asker.now)
+            return
+        case Unsure():
+            said = "Slack did not confirm the post. Look whether it stands here before you share again."
+        case _:
+            said = "I could not post here. Invite me to this channel, then share again."
+    tell(respond, problems.plain_problem(said))
 
 
 def _answer(asker: Asker, value: ButtonValue, audience: Audience) -> Answer:
     """The answer behind a button, anew: to its question, or on its party where the question leads to another."""
     answer = check(asker.desk, value.query, audience, asker.now)
     if value.entity and value.entity != (answer.matches[0].entity if answer.matches else ""):
-        return check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now)
+        return check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now, value.query)
     return answer
 
 
@@ -103,7 +112,8 @@ def _on_pick(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 
 
 def _picked(asker: Asker, value: ButtonValue, audience: Audience) -> Reply:
-    answer = check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now)
+    answer = check_entities(asker.desk, [value.entity], value.query.text, audience, asker.now, value.query)
+    remember(asker.desk, audience, value.query.text, answer, asker.now)
     return Reply(check_blocks.render(answer, audience), subjects_in(answer))
 
 

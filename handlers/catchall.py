@@ -1,4 +1,8 @@
-"""What nobody else answers is acknowledged, or Slack would send it again; what breaks is logged and owned up to."""
+"""What nobody else answers is acknowledged, or Slack would send it again; what breaks is logged and owned up to.
+
+What broke before it was acknowledged comes again from Slack, or from the person who clicked: it is forgotten here, so
+that it is acted on then.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import re
 import secrets
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App, BoltContext, BoltResponse, Respond
 
 from bot.blocks import problems
 from handlers.context import tell
@@ -48,8 +52,12 @@ def register(app: App) -> None:
         ack()
 
     @app.error
-    def on_error(error: Exception, respond: Respond, body: dict[str, Any]) -> None:
+    def on_error(
+        error: Exception, respond: Respond, body: dict[str, Any], context: BoltContext, response: BoltResponse | None
+    ) -> None:
         reference = secrets.token_hex(4)
         log.error("listener failed, reference %s, type %s", reference, body.get("type"), exc_info=error)
+        if response is not None and response.status >= 500 and "forget" in context:
+            context["forget"]()
         if body.get("response_url"):
             tell(respond, problems.unexpected(reference))

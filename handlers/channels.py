@@ -41,6 +41,11 @@ def _on_rename(asker: Asker, event: Event, _bot: str) -> None:
     life.rename(asker.desk, asker.tenant, event["channel"]["id"], str(event["channel"].get("name") or ""))
 
 
+def _on_id_changed(asker: Asker, event: Event, _bot: str) -> None:
+    old, new = str(event.get("old_channel_id") or ""), str(event.get("new_channel_id") or "")
+    life.follow(asker.desk, asker.tenant, old, new)
+
+
 def _on_archive(asker: Asker, event: Event, _bot: str) -> None:
     life.archive(asker.desk, asker.tenant, _id(event))
 
@@ -94,6 +99,7 @@ def _id(event: Event) -> str:
 ACTS: Final[Mapping[str, Callable[[Asker, Event, str], None]]] = {
     "channel_rename": _on_rename,
     "group_rename": _on_rename,
+    "channel_id_changed": _on_id_changed,
     "channel_archive": _on_archive,
     "group_archive": _on_archive,
     "channel_unarchive": _on_unarchive,

@@ -20,7 +20,7 @@ from bot.services.changes import changes_by_action
 from bot.services.replies import Reply
 from bot.services.sources import source_states
 from bot.version import __version__
-from handlers import health, settings, snoozes, watches
+from handlers import decisions, health, lines, note_verbs, settings, snoozes, watches
 from handlers.context import Asker, tell
 from handlers.verbs import SLASH, Command
 from storage.db import ReadOnly
@@ -103,7 +103,16 @@ OWN: tuple[Command, ...] = (
         only_in_demo=True,
     ),
 )
-COMMANDS: tuple[Command, ...] = (*OWN, *watches.COMMANDS, *snoozes.COMMANDS, *settings.COMMANDS, *health.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *OWN,
+    *watches.COMMANDS,
+    *snoozes.COMMANDS,
+    *note_verbs.COMMANDS,
+    *decisions.COMMANDS,
+    *lines.COMMANDS,
+    *settings.COMMANDS,
+    *health.COMMANDS,
+)
 """Every verb; a module of listeners adds its own tuple here."""
 
 VERBS: dict[str, Command] = {command.verb: command for command in COMMANDS}

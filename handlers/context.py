@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import threading
 from collections import OrderedDict
@@ -17,18 +18,26 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse, Respond
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
-from bot.blocks.kit import Message
+from bot.blocks import problems
+from bot.blocks.kit import Message, View
 from bot.core.audience import Audience, Surface
 from bot.services.channels import audience_for
 from bot.services.desk import Desk
+from bot.services.people import standing
+from handlers import seals
 from storage import seen, tenants
 from storage.db import ReadOnly
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
 DOUBLE = timedelta(seconds=2)
 """Two clicks of one person on one button of one message are one, when they are not so far apart."""
 _STAMP = re.compile(r"\d{1,11}\.\d+")
+NOT_OURS = "This desk belongs to another workspace."
 FOLLOWED = frozenset({"message_changed", "message_deleted", "channel_convert_to_private"})
 """What may become of a channel or its messages that concerns us; acting on it twice changes nothing."""
 
@@ -47,6 +56,19 @@ class Asker:
         """The readers of an answer shown here."""
         return audience_for(self.desk, self.tenant, surface, self.channel, self.user)
 
+    def refusal(self) -> str:
+        """Why this person may not act for the team ("": they may)."""
+        return problems.NOT_A_MEMBER[standing(self.desk, self.user)]
+
+    def sealed(self, view: View) -> View:
+        """A dialogue whose memory only this person can hand back, and only as it is."""
+        return seals.sealed(self.desk.settings.bot_token, f"{self.tenant}:{self.user}", view)
+
+
+def is_aloud(audience: Audience) -> bool:
+    """Whether another organisation reads the answer: it may then not hold what the team watches or snoozed."""
+    return audience.surface == "channel" and audience.externally_shared
+
 
 def attach(app: App, desk: Desk) -> None:
     """Put our parts into every listener's context, and let each delivery through once."""
@@ -57,11 +79,18 @@ def attach(app: App, desk: Desk) -> None:
         if is_chatter(body) or _is_own(body, context):
             return BoltResponse(status=200, body="")
         tenant = _tenant(desk, context)
+        if tenant is None:
+            log.warning("a delivery for team %s, which is not the one whose token this is", context.team_id)
+            return BoltResponse(status=200, body=NOT_OURS if body.get("command") else "")
         context["desk"] = desk
-        context["asker"] = Asker(desk, tenant, context.user_id or "", context.channel_id or "", desk.clock())
+        asker = Asker(desk, tenant, context.user_id or "", context.channel_id or "", desk.clock())
+        context["asker"] = asker
         key = delivery_key(body)
         if (key and not once.is_first(tenant, key)) or not once.is_single(tenant, body):
             return BoltResponse(status=200, body="")
+        context["forget"] = lambda: once.forget(tenant, key)
+        if not seals.unseal(desk.settings.bot_token, f"{tenant}:{asker.user}", body.get("view") or {}):
+            return BoltResponse(status=200, body={"response_action": "update", "view": problems.reopen()})
         return next()
 
 
@@ -87,6 +116,14 @@ def tell(respond: Respond, said: Message, *, replace: bool = False) -> None:
     # A response URL takes no `parse`; text in blocks is verbatim anyway.
     payload = {key: value for key, value in said.payload().items() if key != "parse"}
     respond(**payload, response_type="ephemeral", replace_original=replace)
+
+
+def tell_there(client: WebClient, asker: Asker, channel: str, said: Message) -> None:
+    """Say something to the asker only, in a channel; by direct message where Slack does not let that be said."""
+    try:
+        client.chat_postEphemeral(channel=channel, user=asker.user, **said.payload())
+    except (SlackClientError, OSError):
+        asker.desk.slack.post(asker.user, said.payload())
 
 
 def delivery_key(body: Mapping[str, Any]) -> str:
@@ -151,6 +188,16 @@ class _Once:
                     self._memory.popitem(last=False)
                 return True
 
+    def forget(self, tenant: int, key: str) -> None:
+        """Let a delivery count as not seen: it broke off without an acknowledgement, so Slack repeats it."""
+        with self._lock:
+            self._memory.pop((tenant, key), None)
+        try:
+            with self._desk.db.write() as session:
+                seen.forget(session, tenant, key[:160])
+        except ReadOnly:
+            return
+
     def is_single(self, tenant: int, body: Mapping[str, Any]) -> bool:
         """Whether this is no second half of a double click."""
         clicked = click_key(body)
@@ -163,12 +210,23 @@ class _Once:
             return True
 
 
-def _tenant(desk: Desk, context: BoltContext) -> int:
+def _tenant(desk: Desk, context: BoltContext) -> int | None:
+    """Whose delivery this is, made known on first sight; None for a workspace that is not ours to answer."""
     enterprise, team = context.enterprise_id or "", context.team_id or ""
     org = bool(context.is_enterprise_install)
     with desk.db.read() as session:
         found = tenants.find_tenant(session, enterprise, team, org)
     if found is not None:
         return found
+    if _is_foreign(context):
+        return None
     with desk.db.write() as session:
         return tenants.tenant_for(session, enterprise, team, org, "", context.bot_user_id or "", desk.clock())
+
+
+def _is_foreign(context: BoltContext) -> bool:
+    """Whether a workspace is neither the token's own nor of the organisation that installed the app."""
+    own = context.authorize_result
+    if own is None or not own.team_id or own.team_id == context.team_id:
+        return False
+    return not (context.is_enterprise_install and own.enterprise_id and own.enterprise_id == context.enterprise_id)

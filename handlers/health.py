@@ -34,6 +34,9 @@ def register(app: App) -> None:
 def _on_retry(ack: Ack, respond: Respond, context: BoltContext) -> None:
     ack()
     asker: Asker = context["asker"]
+    if refused := asker.refusal():
+        tell(respond, problems.plain_problem(refused))
+        return
     try:
         again = health.send_again(asker.desk.db, asker.tenant, asker.now, channel=asker.channel)
     except ReadOnly:

@@ -21,11 +21,11 @@ SCOPES: Final[dict[str, str]] = {
     "commands": f"to offer the command {SLASH}",
     "files:write": "to put files into threads: an action's names under its card, results of a batch under its summary",
     "groups:history": "the same for kept replies and its own card in private channels it was invited to",
-    "groups:read": "the same check for private channels it was invited to",
+    "groups:read": "the same for private channels it was invited to, and when one gets another id",
     "im:history": "to read questions sent to it as direct messages",
     "im:read": "to tell a direct message from a channel",
     "reactions:read": "to take 👀, ✅ and 🚫 on its own cards as the buttons do, and 📝 on a reply as *keep as a note*",
-    "users:read": "to tell guests from members: guests see public data only, and do not change the team's settings",
+    "users:read": "to tell guests from members: guests see public data only, and change nothing",
     "im:write": "to welcome the first who opens it, send personal alerts and a batch's results, and tell a watch's "
     "owner that its channel is lost or that another ended it",
 }
@@ -35,7 +35,7 @@ SHORTCUTS: Final = (
     ("Check a name", "global", ids.SHORTCUT_CHECK, "Look a party up on the sanctions lists"),
     ("Check entities in this message", "message", ids.SHORTCUT_NAMED, "Which listed parties does it name?"),
     ("Discuss", "message", ids.SHORTCUT_DISCUSS, "Take it to the thread of the party that it names"),
-    ("Keep as note", "message", ids.SHORTCUT_KEEP, "Keep this reply as a note on its thread's party"),
+    ("Keep as a note", "message", ids.SHORTCUT_KEEP, "Keep it as a note on the party that it is about"),
 )
 """What stands in the shortcuts menus: name, kind, callback, description."""
 
@@ -49,6 +49,7 @@ EVENTS: Final = (
     "reaction_added",
     "reaction_removed",
     "channel_rename",
+    "channel_id_changed",
     "channel_archive",
     "channel_unarchive",
     "channel_deleted",

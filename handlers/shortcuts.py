@@ -17,6 +17,7 @@ from bot.core.escaped import unescape
 from bot.services.channels import audience_for
 from bot.services.discussing import Discussed, Quoted, discuss
 from bot.services.naming import named_in
+from bot.services.questions import remember_named
 from handlers.context import Asker, tell
 from storage.db import ReadOnly
 
@@ -39,6 +40,7 @@ def _on_named(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCon
     asker: Asker = context["asker"]
     audience = asker.audience("ephemeral")
     named = named_in(asker.desk, _words(body), audience, asker.now)
+    remember_named(asker.desk, audience, named.found, asker.now)
     if named.found:
         tell(respond, blocks.named(named.found, named.looked_up, audience))
     else:
@@ -63,7 +65,9 @@ def _on_discuss(ack: Ack, respond: Respond, client: WebClient, body: dict[str, A
         remembered = json.dumps(
             {"c": asker.channel, "t": quoted.ts, "r": quoted.thread_ts, "a": quoted.author, "q": quoted.text}
         )
-        client.views_open(trigger_id=body["trigger_id"], view=blocks.discuss_modal(parties, quoted.text, remembered))
+        client.views_open(
+            trigger_id=body["trigger_id"], view=asker.sealed(blocks.discuss_modal(parties, quoted.text, remembered))
+        )
 
 
 def _on_chosen(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:

@@ -17,13 +17,15 @@ from bot.services import snoozes
 from bot.services.replies import Reply
 from bot.services.screening import check
 from bot.services.settings_of import team_settings
-from handlers.context import Asker, tell
+from handlers.context import Asker, is_aloud, tell
 from handlers.verbs import Command
 from storage.db import ReadOnly
 
 
 def _snooze(asker: Asker, text: str, surface: Surface) -> Reply:
     audience, desk = _readers(asker, surface), asker.desk
+    if refused := asker.refusal():
+        return Reply(problems.plain_problem(refused))
     with desk.db.read() as session:
         timezone = team_settings(session, asker.tenant, desk.settings.timezone).timezone
     made = snoozes.snooze_text(
@@ -45,7 +47,15 @@ def _readers(asker: Asker, surface: Surface) -> Audience:
 
 
 def _snoozes(asker: Asker, _text: str, surface: Surface) -> Reply:
-    return Reply(blocks.listing(snoozes.list_snoozes(asker.desk.db, _readers(asker, surface), asker.now)))
+    audience = _readers(asker, surface)
+    if refused := _refusal(asker, audience):
+        return Reply(problems.plain_problem(refused))
+    return Reply(blocks.listing(snoozes.list_snoozes(asker.desk.db, audience, asker.now)))
+
+
+def _refusal(asker: Asker, audience: Audience) -> str:
+    """Why what is snoozed here is not told, or not ended ("": it is)."""
+    return asker.refusal() or (problems.READ_ALONG if is_aloud(audience) else "")
 
 
 def _unsnooze(asker: Asker, text: str, surface: Surface) -> Reply:
@@ -53,9 +63,12 @@ def _unsnooze(asker: Asker, text: str, surface: Surface) -> Reply:
 
 
 def _end(asker: Asker, text: str, surface: Surface) -> Message:
+    audience = _readers(asker, surface)
+    if refused := _refusal(asker, audience):
+        return problems.plain_problem(refused)
     number = text.strip().lstrip("#")
     is_number = number.isdecimal() and len(number) < 10
-    gone = snoozes.end_snooze(asker.desk.db, _readers(asker, surface), int(number), asker.now) if is_number else None
+    gone = snoozes.end_snooze(asker.desk.db, audience, int(number), asker.now) if is_number else None
     return blocks.ended(gone) if gone else blocks.unknown(text)
 
 

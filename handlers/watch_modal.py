@@ -29,12 +29,13 @@ from bot.core.watch_words import Misread
 from bot.services import watches
 from bot.services.watch_care import NotYours
 from handlers.context import Asker, tell
+from handlers.late import Answer, settle
 from handlers.watches import audience_at, place_of, retell, screen_for, told
 from storage.db import ReadOnly
 
 Made = watches.Saved | watches.Duplicate | watches.Unmade
 
-NOT_IN_CHANNEL = "I am not in that channel. Invite me there first: /invite @Sanctions Desk"
+NOT_IN_CHANNEL = "I am not in that channel, or it is archived. Invite me there first: /invite @Sanctions Desk"
 NO_CHANGES = "Not saved: the database takes no changes now."
 GONE = "This watch is gone, or no longer yours to change."
 
@@ -55,7 +56,7 @@ def _on_preview(ack: Ack, respond: Respond, client: WebClient, body: dict[str, A
     form = read_form(view)
     form, said = _previewed(asker, form)
     # Without `hash`: what was typed since the click stays, and a second click simply counts again.
-    client.views_update(view_id=view["id"], view=watch_modal(form, said))
+    client.views_update(view_id=view["id"], view=asker.sealed(watch_modal(form, said)))
 
 
 def _previewed(asker: Asker, form: Form) -> tuple[Form, str]:
@@ -66,8 +67,8 @@ def _previewed(asker: Asker, form: Form) -> tuple[Form, str]:
     place = _place(asker, form)
     made = watches.preview_watch(asker.desk.db, screen_for(asker, audience), place, form.words(), given)
     match made:
-        case watches.Saved(watch, days, cards, digests):
-            return form, lines(f"🔎 {preview_text(watch, days, cards, digests)}", cautions(watch))
+        case watches.Saved(watch, days, cards, digests, newest=newest):
+            return form, lines(f"🔎 {preview_text(watch, days, cards, digests, newest)}", cautions(watch))
         case watches.Ambiguous(_, matches):
             return _with_choice(form, made), f"⚠️ {len(matches)} parties may be meant: choose one above."
         case watches.WatchProblem(text):
@@ -82,31 +83,42 @@ def _place(asker: Asker, form: Form) -> watches.Place:
     return place_of(asker, form.channel or form.to or asker.user)
 
 
-def _on_submit(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def _on_submit(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
     asker, form = context["asker"], read_form(view)
-    try:
-        made = _save(asker, form)
-    except ReadOnly:
-        made = watches.WatchProblem(NO_CHANGES)
+
+    def save() -> tuple[Answer, None]:
+        try:
+            made = _save(asker, form)
+        except ReadOnly:
+            made = watches.WatchProblem(NO_CHANGES)
+        return _became(asker, form, made), None
+
+    settle(ack, client, view, save, lambda text: asker.sealed(watch_modal(form, f"⚠️ {inert(text)}")))
+
+
+def _became(asker: Asker, form: Form, made: Made) -> Answer:
     match made:
         case watches.WatchProblem(text, key):
-            ack(response_action="errors", errors={error_block(key, form): text})
+            return {"response_action": "errors", "errors": {error_block(key, form): text}}
         case watches.Ambiguous():
             text = f"⚠️ Nothing is saved yet: {len(made.matches)} parties may be meant. Choose one, then save again."
-            ack(response_action="update", view=watch_modal(_with_choice(form, made), text))
+            return {"response_action": "update", "view": asker.sealed(watch_modal(_with_choice(form, made), text))}
         case watches.Duplicate(watch, cadence, broadcast) if made.differs:
-            ack(response_action="update", view=duplicate_modal(watch, cadence, broadcast))
+            return {"response_action": "update", "view": asker.sealed(duplicate_modal(watch, cadence, broadcast))}
         case watches.Duplicate(watch):
             text = f"This is watched already: watch {watch.id}, told in the same way."
-            ack(response_action="errors", errors={error_block("", form): text})
+            return {"response_action": "errors", "errors": {error_block("", form): text}}
         case watches.Saved():
-            ack(response_action="update", view=done_modal(told(made, replace(asker, channel=form.channel))))
+            said = told(made, replace(asker, channel=form.channel))
+            return {"response_action": "update", "view": done_modal(said)}
 
 
 def _save(asker: Asker, form: Form) -> Made:
     given = form.given()
     if isinstance(given, Misread):
         return watches.WatchProblem(given.text, given.key)
+    if refused := asker.refusal():
+        return watches.WatchProblem(refused)
     audience = audience_at(asker, form.channel or form.to)
     screen, place = screen_for(asker, audience), _place(asker, form)
     if form.number:
@@ -124,19 +136,24 @@ def _save(asker: Asker, form: Form) -> Made:
         asker.now,
         given=given,
         timezone=place.timezone,
+        only_described=True,
     )
 
 
 def _is_in(asker: Asker, channel: str) -> bool:
     info = asker.desk.slack.channel(channel)
-    return isinstance(info, ChannelInfo) and info.member
+    return isinstance(info, ChannelInfo) and info.member and not info.archived
 
 
-def _on_retell(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def _on_retell(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
     asker: Asker = context["asker"]
     wanted = json.loads(view["private_metadata"])
-    try:
-        said = retell(asker, wanted, audience_at(asker, wanted["c"]))
-    except ReadOnly:
-        said = problems.read_only()
-    ack(response_action="update", view=done_modal(said))
+
+    def change() -> tuple[Answer, None]:
+        try:
+            said = retell(asker, wanted, audience_at(asker, wanted["c"]))
+        except ReadOnly:
+            said = problems.read_only()
+        return {"response_action": "update", "view": done_modal(said)}, None
+
+    settle(ack, client, view, change)

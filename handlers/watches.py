@@ -24,7 +24,7 @@ from bot.services.channels import audience_for
 from bot.services.replies import Reply
 from bot.services.screening import check
 from bot.services.watch_care import NotYours
-from handlers.context import Asker, tell
+from handlers.context import Asker, is_aloud, tell
 from handlers.verbs import SLASH, Command
 from storage.db import ReadOnly
 
@@ -56,6 +56,8 @@ def watch(asker: Asker, text: str, surface: Surface) -> Reply:
     """Make a watch of this channel or this person, or take care of one, and say so."""
     if not text.strip() or text.strip().casefold() == "new":
         return Reply(blocks.invitation())
+    if refused := asker.refusal():
+        return Reply(problems.plain_problem(refused))
     if care := _CARE.fullmatch(text.strip()):
         return _take_care(asker, care[1].casefold(), int(care[2]), care[3], asker.audience(surface))
     made = watches.add_watch(
@@ -67,6 +69,7 @@ def watch(asker: Asker, text: str, surface: Surface) -> Reply:
         text,
         asker.now,
         timezone=asker.desk.settings.timezone,
+        only_described=True,
     )
     return Reply(told(made, asker))
 
@@ -74,8 +77,8 @@ def watch(asker: Asker, text: str, surface: Surface) -> Reply:
 def told(made: watches.Saved | watches.Duplicate | watches.Unmade, asker: Asker) -> Message:
     """What became of a watch asked for."""
     match made:
-        case watches.Saved(watch, days, cards, digests, created):
-            return blocks.saved(watch, days, cards, digests, here=asker.channel, created=created)
+        case watches.Saved(watch, days, cards, digests, created, newest):
+            return blocks.saved(watch, days, cards, digests, here=asker.channel, created=created, newest=newest)
         case watches.Duplicate(watch, cadence, broadcast):
             return blocks.duplicate(watch, cadence, broadcast)
         case watches.Ambiguous(name, matches):
@@ -85,6 +88,8 @@ def told(made: watches.Saved | watches.Duplicate | watches.Unmade, asker: Asker)
 
 
 def _take_care(asker: Asker, verb: str, number: int, rest: str, audience: Audience) -> Reply:
+    if is_aloud(audience):
+        return Reply(problems.plain_problem(problems.READ_ALONG))
     if verb == "edit" and not rest.strip():
         return Reply(
             problems.plain_problem(f"Write what watch {number} shall be: watch edit {number} issuer:EU every:daily")
@@ -102,11 +107,13 @@ def _take_care(asker: Asker, verb: str, number: int, rest: str, audience: Audien
 
 def _carried_out(asker: Asker, verb: str, number: int, audience: Audience) -> Message:
     """Pause, let go on or end a watch; the owner is told of what another ended."""
+    if refused := asker.refusal() or (problems.READ_ALONG if is_aloud(audience) else ""):
+        return problems.plain_problem(refused)
     db = asker.desk.db
     acts: dict[str, Callable[[], Watch | NotYours | None]] = {
-        "pause": lambda: watch_care.pause_watch(db, audience, number, asker.user),
+        "pause": lambda: watch_care.pause_watch(db, audience, number, asker.user, asker.now),
         "resume": lambda: watch_care.resume_watch(db, audience, number, asker.now),
-        "remove": lambda: watch_care.remove_watch(db, audience, number),
+        "remove": lambda: watch_care.remove_watch(db, audience, number, asker.now),
     }
     done = acts[verb]()
     if done is None or isinstance(done, NotYours):
@@ -131,7 +138,10 @@ def _watches(asker: Asker, text: str, surface: Surface) -> Reply:
     scope = SCOPES.get(text.strip().casefold())
     if scope is None:
         return Reply(problems.plain_problem(f"“{text.strip()[:40]}”? Write watches, watches mine, or watches all."))
-    return Reply(_listing(asker, scope, asker.audience(surface)))
+    audience = asker.audience(surface)
+    if refused := asker.refusal() or (problems.READ_ALONG if is_aloud(audience) else ""):
+        return Reply(problems.plain_problem(refused))
+    return Reply(_listing(asker, scope, audience))
 
 
 def _listing(asker: Asker, scope: str, audience: Audience, first: str = "") -> Message:
@@ -199,7 +209,7 @@ def _on_command(ack: Ack, respond: Respond, client: WebClient, command: dict[str
 def new_watch(asker: Asker) -> dict[str, Any]:
     """The empty dialogue, with the team's habits; in the Home it asks for a channel."""
     habits = watch_care.habits_of(asker.desk.db, asker.tenant, asker.desk.settings.timezone)
-    return watch_modal(Form(channel=asker.channel, every=habits.cadence, broadcast=habits.broadcast))
+    return asker.sealed(watch_modal(Form(channel=asker.channel, every=habits.cadence, broadcast=habits.broadcast)))
 
 
 def _on_new(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
@@ -209,11 +219,14 @@ def _on_new(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltCont
 
 def _open_edit(client: WebClient, respond: Respond, trigger: str, asker: Asker, number: int) -> None:
     audience = asker.audience("ephemeral")
+    if refused := asker.refusal():
+        tell(respond, problems.plain_problem(refused))
+        return
     found = next((each for each in watch_care.list_watches(asker.desk.db, audience) if each.id == number), None)
     if found is None or not watch_care.may_change(found, audience):
         tell(respond, _refused(NotYours(found) if found else None, number))
         return
-    client.views_open(trigger_id=trigger, view=watch_modal(form_of(found)))
+    client.views_open(trigger_id=trigger, view=asker.sealed(watch_modal(form_of(found))))
 
 
 def _on_menu(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
@@ -257,6 +270,8 @@ def _on_retell(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
 
 def retell(asker: Asker, wanted: dict[str, Any], audience: Audience) -> Message:
     """Change when a watch is told, as a button or dialogue remembers it."""
+    if refused := asker.refusal():
+        return problems.plain_problem(refused)
     number = int(wanted["w"])
     made = watches.retell_watch(asker.desk.db, audience, number, wanted["e"], wanted["b"], place_of(asker))
     if made is None or isinstance(made, NotYours):

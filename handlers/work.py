@@ -17,12 +17,15 @@ from bot.blocks.kit import Message
 from bot.blocks.notes import note_modal, notes_refused
 from bot.core.alerts import ActionCard, Place
 from bot.core.entities import Ref
+from bot.core.watches import is_person
 from bot.core.work import Act, Refused
 from bot.services import work
 from bot.services.channels import audience_for
 from bot.services.parties import find_party
 from bot.services.sharing import ShareProblem, check_target, share_card
-from handlers.context import Asker, tell
+from handlers.context import Asker, tell, tell_there
+from handlers.late import Answer as DialogueAnswer
+from handlers.late import settle
 from storage.db import ReadOnly
 
 ACT_OF: Final[dict[str, Act]] = {"eyes": "claim", "white_check_mark": "done", "no_entry_sign": "irrelevant"}
@@ -71,18 +74,28 @@ def _answer(asker: Asker, respond: Respond, found: tuple[str, Place] | None, ans
 
 
 def clicked(asker: Asker, body: dict[str, Any]) -> tuple[str, Place] | None:
-    """The word and the card behind a click; None for a button of a message we do not know."""
+    """The word and the card behind a click; None for a button of a message we do not know.
+
+    Where the card stands is what Slack says of the click, not what the button remembers.
+    """
     action = (body.get("actions") or [{}])[0]
     value = (action.get("selected_option") or action).get("value")
-    return card_buttons.read_card_value(str(value or ""), asker.tenant)
+    found = card_buttons.read_card_value(str(value or ""), asker.tenant)
+    if found is None or not is_person(found[1].channel):
+        return (found[0], found[1]._replace(channel=asker.channel)) if found else None
+    return found if found[1].channel == asker.user else None
 
 
 def _do(asker: Asker, place: Place, what: Act) -> Message | None:
+    if refused := asker.refusal():
+        return problems.plain_problem(refused)
     done = work.do(asker.desk, place, what, asker.user)
     return card_replies.refused(what, done.work) if isinstance(done, Refused) else None
 
 
 def _undo(asker: Asker, place: Place) -> Message | None:
+    if refused := asker.refusal():
+        return problems.plain_problem(refused)
     done = work.undo(asker.desk, place, asker.user)
     return card_replies.refused(None, done.work) if isinstance(done, Refused) else None
 
@@ -101,11 +114,15 @@ def _file(asker: Asker, place: Place) -> Message:
 
 
 def _why(asker: Asker, place: Place) -> Message:
+    if refused := asker.refusal():
+        return problems.plain_problem(refused)
     return card_replies.why_here(work.brought_by(asker.desk, place))
 
 
 def _snooze(days: int) -> Answer:
     def snooze(asker: Asker, place: Place) -> Message:
+        if refused := asker.refusal():
+            return problems.plain_problem(refused)
         facts = work.card_facts(asker.desk, place)
         if facts is None:
             return problems.gone()
@@ -153,15 +170,18 @@ def _open(
     draw: Callable[[ActionCard, str], dict[str, Any]],
 ) -> None:
     """Open a dialogue about a card; it remembers the card, and the channel in which it was clicked."""
+    if refused := asker.refusal():
+        tell(respond, problems.plain_problem(refused))
+        return
     facts = work.card_facts(asker.desk, found[1]) if found else None
     if found is None or facts is None:
         tell(respond, problems.gone())
         return
     remembered = json.dumps({"v": card_buttons.card_value(found[1]), "c": asker.channel})
-    client.views_open(trigger_id=body["trigger_id"], view=draw(facts, remembered))
+    client.views_open(trigger_id=body["trigger_id"], view=asker.sealed(draw(facts, remembered)))
 
 
-def _on_party(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
+def _on_party(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
     """The party of a note was chosen: the dialogue becomes the note's own."""
     asker: Asker = context["asker"]
     option = _input(view, ids.CARD_PARTY_BLOCK, ids.CARD_PARTY).get("selected_option") or {}
@@ -171,10 +191,14 @@ def _on_party(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         ack(response_action="errors", errors={ids.CARD_PARTY_BLOCK: "This party is on no list any more."})
         return
     channel = json.loads(view["private_metadata"])["c"]
-    audience = audience_for(asker.desk, asker.tenant, "channel", channel, asker.user)
     about = {"e": party.entity, "s": party.source, "r": party.ref, "c": channel, "n": party.caption[:200]}
-    modal = note_modal(party.caption, json.dumps(about), audience.private, first_use=True)
-    ack(response_action="update", view=modal)
+
+    def draw() -> tuple[DialogueAnswer, None]:
+        audience = audience_for(asker.desk, asker.tenant, "channel", channel, asker.user)
+        modal = asker.sealed(note_modal(party.caption, json.dumps(about), audience.private, first_use=True))
+        return {"response_action": "update", "view": modal}, None
+
+    settle(ack, client, view, draw)
 
 
 def _on_share(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
@@ -185,17 +209,20 @@ def _on_share(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltCo
     if found is None or not target:
         ack(response_action="errors", errors={ids.CARD_SHARE_BLOCK: "Choose a channel."})
         return
-    problem = check_target(asker.desk, found[1], target)
-    if problem is not None:
-        ack(response_action="errors", errors={ids.CARD_SHARE_BLOCK: problem.text})
+
+    def check() -> tuple[DialogueAnswer, ShareProblem | None]:
+        problem = check_target(asker.desk, found[1], target)
+        errors = {"response_action": "errors", "errors": {ids.CARD_SHARE_BLOCK: problem.text}} if problem else {}
+        return errors, problem
+
+    if settle(ack, client, view, check) is not None:
         return
-    ack()
     shared = share_card(asker.desk, found[1], target, asker.user)
     if isinstance(shared, ShareProblem):
         said = problems.plain_problem(shared.text)
     else:
         said = card_replies.shared(target, asker.desk.slack.permalink(target, shared))
-    client.chat_postEphemeral(channel=remembered["c"], user=asker.user, **said.payload())
+    tell_there(client, asker, remembered["c"], said)
 
 
 def _input(view: dict[str, Any], block: str, action: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Update
 from sqlmodel import Session, col, or_, select, update
 
 from bot.core.audience import Audience, Surface
+from bot.core.watches import is_person
 from storage.lists import insert_ignoring
 from storage.team_rows import ChannelRow, WatchRow
 
@@ -62,11 +64,13 @@ def seen_at(session: Session, tenant: int, channel: str) -> datetime | None:
 
 
 def find_channel(session: Session, tenant: int, channel: str) -> Channel:
-    """What is known of a channel; one never seen is taken as its id says."""
+    """What is known of a channel; one that Slack has not described is private and shared, a person's is theirs."""
     row = session.get(ChannelRow, (tenant, channel))
-    if row is None:
-        return Channel(tenant, channel, "", is_private_id(channel), externally_shared=False)
-    return Channel(row.tenant, row.id, row.name, row.private, row.externally_shared)
+    if row is not None and row.seen_at > UNSEEN:
+        return Channel(row.tenant, row.id, row.name, row.private, row.externally_shared)
+    is_direct = is_person(channel) or channel.startswith("D")
+    shared = bool(row and row.externally_shared) or not is_direct
+    return Channel(tenant, channel, row.name if row else "", private=True, externally_shared=shared)
 
 
 def is_ours(session: Session, tenant: int, channel: str) -> bool:
@@ -88,9 +92,20 @@ def restrict_channel(
     _change(session, tenant, channel, **{name: True for name, holds in stricter.items() if holds})
 
 
+def forget_description(session: Session, tenant: int, channel: str) -> None:
+    """Slack does not know the channel any more, as if it had turned private: nothing is known until it does."""
+    _change(session, tenant, channel, seen_at=UNSEEN)
+
+
 def set_archived(session: Session, tenant: int, channel: str, archived: bool) -> None:
     """Note whether a channel is archived."""
     _change(session, tenant, channel, archived=archived)
+
+
+def is_archived(session: Session, tenant: int, channel: str) -> bool:
+    """Whether a channel is known to be archived."""
+    row = session.get(ChannelRow, (tenant, channel), populate_existing=True)
+    return row is not None and row.archived
 
 
 def mark_lost(session: Session, tenant: int, channel: str, last_event: int) -> bool:
@@ -142,10 +157,22 @@ def _count(session: Session, query: Update) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-def private_channels(session: Session, tenant: int) -> frozenset[str]:
-    """The channels of a tenant known to be private; `is_private_id` tells the rest by their ids."""
-    rows = session.exec(select(ChannelRow.id).where(ChannelRow.tenant == tenant, col(ChannelRow.private).is_(True)))
-    return frozenset(rows)
+def openness(session: Session, audience: Audience) -> Callable[[str], bool]:
+    """Whether these readers may know of a channel from elsewhere: it is known to be open to every member.
+
+    At the command line, where Slack may never have been asked, it is enough that it is not known to be private.
+    """
+    query = select(ChannelRow.id, ChannelRow.private, ChannelRow.seen_at).where(ChannelRow.tenant == audience.tenant)
+    rows = session.exec(query).all()
+    closed = frozenset(channel for channel, private, _ in rows if private)
+    opened = frozenset(channel for channel, private, seen in rows if seen > UNSEEN and not private)
+
+    def is_open(channel: str) -> bool:
+        if is_private_id(channel) or is_person(channel):
+            return False
+        return channel not in closed if audience.surface == "cli" else channel in opened
+
+    return is_open
 
 
 def audience_in(session: Session, tenant: int, surface: Surface, channel: str = "", user: str = "") -> Audience:

@@ -134,7 +134,8 @@ def hold_all(session: Session, tenant: int, until: datetime) -> None:
 def repost_card(session: Session, place: Place, lost_ts: str, now: datetime) -> bool:
     """Owe a card anew whose message is gone; False when that was noticed before.
 
-    It keeps its place until it has another: it was told once, and so is what became of it.
+    It keeps its place until it has another: it was told once, and so is what became of it. It waits from now on, and
+    no message with its new alert is older.
     """
     result = session.execute(
         update(OutboxRow)
@@ -146,7 +147,15 @@ def repost_card(session: Session, place: Place, lost_ts: str, now: datetime) -> 
             col(OutboxRow.status) == "sent",
             col(OutboxRow.ts) == lost_ts,
         )
-        .values(status="due", alert=uuid.uuid4().hex, attempts=0, crashes=0, not_before=now, error="")
+        .values(
+            status="due",
+            alert=uuid.uuid4().hex,
+            attempts=0,
+            crashes=0,
+            not_before=now,
+            created_at=now,
+            error="",
+        )
         .execution_options(synchronize_session=False)
     )
     return _rowcount(result) == 1
@@ -199,4 +208,5 @@ def _claim(row: OutboxRow, *, look_first: bool) -> Claim:
         look_first=look_first,
         owner=row.claimed_by,
         crashes=row.crashes,
+        made_at=row.created_at,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
@@ -10,6 +10,8 @@ from sqlmodel import Session, col, delete, select
 from bot.core.entities import ListingKey
 from storage.lists import insert_ignoring
 from storage.rows import EntityListingRow, EntityReferentRow, EntityRow
+
+CHUNK = 400
 
 
 def entity_of(session: Session) -> dict[ListingKey, str]:
@@ -59,6 +61,23 @@ def present_id(session: Session, entity: str, source: str = "", ref: str = "") -
     return link.entity if link is not None else (entity, *referents(session, entity))[-1]
 
 
+def present_ids(session: Session, kept: Collection[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+    """The same as `present_id` for many (entity, source, ref) at once."""
+    links: dict[ListingKey, str] = {}
+    for source in {source for _, source, _ in kept if source}:
+        for refs in _chunks({ref for _, of, ref in kept if of == source}):
+            query = select(EntityListingRow.ref, EntityListingRow.entity).where(
+                EntityListingRow.source == source, col(EntityListingRow.ref).in_(refs)
+            )
+            links.update({(source, ref): entity for ref, entity in session.exec(query)})
+    unlinked = {entity for entity, source, ref in kept if (source, ref) not in links}
+    moved: set[str] = set()
+    for ids in _chunks(unlinked):
+        moved.update(session.exec(select(EntityReferentRow.old).where(col(EntityReferentRow.old).in_(ids))))
+    renamed = {entity: (entity, *referents(session, entity))[-1] for entity in moved}
+    return {key: links.get((key[1], key[2]), renamed.get(key[0], key[0])) for key in kept}
+
+
 def relink(
     session: Session,
     links: Mapping[ListingKey, tuple[str, str]],
@@ -70,8 +89,8 @@ def relink(
         session, EntityRow, [{"id": entity, "created_at": now} for entity in sorted({e for e, _ in links.values()})]
     )
     keys = sorted(links)
-    for start in range(0, len(keys), 400):
-        part = keys[start : start + 400]
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
         for source in {s for s, _ in part}:
             refs = [r for s, r in part if s == source]
             session.execute(
@@ -92,3 +111,8 @@ def relink(
         EntityReferentRow,
         [{"old": old, "new": new, "reason": reason, "at": now} for old, new, reason in moved],
     )
+
+
+def _chunks(values: Collection[str]) -> Iterable[list[str]]:
+    ordered = sorted(values)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select, update
 
 from bot.core.delta import Op
@@ -123,6 +124,14 @@ def find_events(session: Session, wanted: EventFilter) -> list[Event]:
         if value:
             query = query.where(col(column) == value)
     return [event for row in session.exec(query) if _is_wanted(event := _event(row), wanted)]
+
+
+def newest_events(session: Session, since: datetime, most: int, met: Sequence[ColumnElement[bool]] = ()) -> list[Event]:
+    """The newest events since then that meet these conditions, newest first."""
+    # Plain rows, which have the same names: an object of each would cost more than all the rest.
+    query = select(*EventRow.__table__.columns).where(col(EventRow.at) >= since, *met)  # type: ignore[attr-defined]
+    rows = session.execute(query.order_by(col(EventRow.at).desc(), col(EventRow.id).desc()).limit(most))
+    return [_event(cast(EventRow, row)) for row in rows]
 
 
 def _is_wanted(event: Event, wanted: EventFilter) -> bool:

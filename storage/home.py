@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from bot.core.audience import Audience
 from bot.core.home import Tally
-from bot.core.watches import Watch, is_person
-from storage.channels import is_private_id, private_channels
+from bot.core.watches import Watch
+from storage.channels import openness
 from storage.rows import EventRow
 from storage.settings import put_once, settings_of
 from storage.team_rows import WatchRow
@@ -23,13 +24,9 @@ def watches_at_home(session: Session, tenant: int, user: str) -> list[Watch]:
     and of other people but what is theirs."""
     query = select(WatchRow.id, WatchRow.channel, WatchRow.owner).where(WatchRow.tenant == tenant)
     rows = session.exec(query).all()
-    private = private_channels(session, tenant)
+    is_open = openness(session, Audience(tenant, "home", user=user))
     own = {number for number, channel, owner in rows if user in (owner, channel)}
-    channels = {
-        channel
-        for number, channel, owner in rows
-        if owner == user and channel not in private and not is_private_id(channel) and not is_person(channel)
-    }
+    channels = {channel for number, channel, owner in rows if owner == user and is_open(channel)}
     seen = own | {number for number, channel, _ in rows if channel in channels}
     found = watches_by_id(session, tenant, [number for number in seen if number is not None])
     return sorted(found, key=lambda watch: (watch.id not in own, watch.id))

@@ -14,7 +14,10 @@ from typing import Final, Literal
 from sqlalchemy import ColumnElement, Delete, Update
 from sqlmodel import Session, and_, case, col, delete, or_, select, update
 
+from bot.core.notes import retagged, tags_in
 from storage.lists import insert_ignoring
+from storage.notes import KEPT_BY as KEPT_BY
+from storage.notes import packed
 from storage.team_rows import NoteRow
 
 HELD_FOR: Final = timedelta(minutes=1)
@@ -55,9 +58,11 @@ def hold(session: Session, place: Place, keeper: str, token: str, now: datetime)
         "channel": place.channel,
         "visibility": "channel",
         "submission": _kept_by(keeper),
+        "tags": "",
         "message_ts": place.ts,
         "edited_at": None,
         "deleted_at": None,
+        "deleted_by": "",
         "created_at": now,
     }
     insert_ignoring(session, NoteRow, [values])
@@ -92,6 +97,7 @@ def settle(session: Session, place: Place, token: str, reply: KeptReply) -> Lite
             author=reply.author,
             created_at=reply.said_at,
             text=case((newer, col(NoteRow.text)), else_=reply.text),
+            tags=case((newer, col(NoteRow.tags)), else_=packed(tags_in(reply.text))),
             edited_at=case((newer, col(NoteRow.edited_at)), else_=reply.edited_at),
         )
     )
@@ -115,19 +121,25 @@ def is_kept(session: Session, place: Place) -> bool:
 def follow_edit(session: Session, place: Place, text: str, edited_at: datetime) -> bool:
     """Give the notes of a message its new words; an older edit that comes late changes nothing."""
     older = or_(col(NoteRow.edited_at).is_(None), col(NoteRow.edited_at) < edited_at)
-    query = update(NoteRow).where(*_at(place), col(NoteRow.deleted_at).is_(None), older)
-    return _run(session, query.values(text=text, edited_at=edited_at)) > 0
+    query = select(NoteRow).where(*_at(place), col(NoteRow.deleted_at).is_(None), older).with_for_update()
+    rows = session.exec(query.execution_options(populate_existing=True)).all()
+    for row in rows:
+        row.tags = packed(retagged(row.tags.split(), row.text, text))
+        row.text, row.edited_at = text, edited_at
+        session.add(row)
+    session.flush()
+    return bool(rows)
 
 
 def follow_deletion(session: Session, place: Place, now: datetime) -> bool:
-    """End the notes of a message that was deleted; their words go with it."""
+    """End the notes of a message that was deleted; their words go with it. Slack does not say by whom."""
     return _run(session, _ended(update(NoteRow).where(*_at(place)), now)) > 0
 
 
 def take_back(session: Session, place: Place, keeper: str, now: datetime) -> bool:
     """End the notes of a message that this person kept; another's stay."""
     query = update(NoteRow).where(*_at(place), col(NoteRow.submission) == _kept_by(keeper))
-    return _run(session, _ended(query, now)) > 0
+    return _run(session, _ended(query, now, keeper)) > 0
 
 
 def drop_unfinished(session: Session, before: datetime) -> None:
@@ -140,12 +152,12 @@ def drop_unfinished(session: Session, before: datetime) -> None:
     )
 
 
-def _ended(query: Update, now: datetime) -> Update:
-    return query.where(col(NoteRow.deleted_at).is_(None)).values(deleted_at=now, text="")
+def _ended(query: Update, now: datetime, by: str = "") -> Update:
+    return query.where(col(NoteRow.deleted_at).is_(None)).values(deleted_at=now, deleted_by=by, text="", tags="")
 
 
 def _kept_by(keeper: str) -> str:
-    return f"memo:{keeper}"
+    return f"{KEPT_BY}{keeper}"
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:

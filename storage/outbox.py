@@ -34,7 +34,8 @@ FILE: Final = "file:"
 class Claim:
     """A row that this process may send now; `look_first` when an earlier attempt may have arrived.
 
-    `crashes` is how many attempts ended with their process; they are not counted as `attempts`.
+    `crashes` is how many attempts ended with their process; they are not counted as `attempts`. No message with this
+    alert is older than `made_at`.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Claim:
     look_first: bool
     owner: str
     crashes: int = 0
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def owe_file(session: Session, claim: Claim, length: int, now: datetime) -> None
     if not rows:
         _insert(session, Owed(claim.place, f"{FILE}{length}", claim.events, claim.watches), now)
     for row in rows:
-        row.status, row.not_before, row.alert = "due", now, uuid.uuid4().hex
+        row.status, row.not_before, row.alert, row.created_at = "due", now, uuid.uuid4().hex, now
         row.attempts = row.crashes = 0
         session.add(row)
     session.flush()
@@ -206,7 +208,7 @@ def _merge(session: Session, item: Owed, now: datetime) -> str:
     row.events = list(dict.fromkeys((*row.events, *item.events)))
     row.watches = list(dict.fromkeys((*row.watches, *item.watches)))
     if row.status == "moot":
-        row.status, row.not_before = "due", now
+        row.status, row.not_before, row.created_at = "due", now, now
     session.add(row)
     session.flush()
     return before

@@ -88,14 +88,6 @@ def recent_threads(session: Session, tenant: int, channel: str) -> list[Thread]:
     return [_thread(row) for row in session.exec(query)]
 
 
-def thread_about(session: Session, tenant: int, channel: str, entities: frozenset[str]) -> Thread | None:
-    """The newest card in a channel that is about one of these parties."""
-    for thread in recent_threads(session, tenant, channel):
-        if any(subject.entity in entities for subject in thread.subjects):
-            return thread
-    return None
-
-
 def _thread(row: ThreadRow) -> Thread:
     subjects = tuple(Subject(*values) for values in row.subjects)
     return Thread(row.tenant, row.channel, row.ts, row.kind, row.action, subjects)

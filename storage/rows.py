@@ -22,6 +22,8 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 METADATA: MetaData = SQLModel.metadata
+NEW_NUMBERS = {"sqlite_autoincrement": True}
+"""For tables whose numbers are kept elsewhere: SQLite would give the number of a removed row to the next one."""
 
 
 def instant(*, nullable: bool = False) -> Any:
@@ -181,7 +183,7 @@ class EventRow(SQLModel, table=True):
     """A change to tell; `key` is made from content, so each road to it gives one row."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_source_at", "source", "at"), Index("ix_event_routed", "routed"))
+    __table_args__ = (Index("ix_event_source_at", "source", "at"), Index("ix_event_routed", "routed"), NEW_NUMBERS)
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=64, unique=True)
     source: str = Field(max_length=40)

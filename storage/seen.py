@@ -19,6 +19,12 @@ def first_time(session: Session, tenant: int, key: str, now: datetime) -> bool:
     return session.execute(statement).first() is not None
 
 
+def since(session: Session, tenant: int, key: str) -> datetime | None:
+    """When this was first seen."""
+    row = session.get(SeenRow, (tenant, key), populate_existing=True)
+    return row.at if row else None
+
+
 def forget(session: Session, tenant: int, key: str) -> None:
     """Let a key count as new again, where what it stood for did not come about."""
     session.execute(

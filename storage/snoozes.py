@@ -9,8 +9,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from bot.core.audience import Audience
 from bot.core.snoozes import Scope, Snooze
-from bot.core.watches import is_person
-from storage.channels import is_private_id, private_channels
+from storage.channels import openness
 from storage.entities import referents
 from storage.lists import insert_ignoring
 from storage.team_rows import SnoozeRow
@@ -43,13 +42,18 @@ def all_active(session: Session, now: datetime) -> list[Snooze]:
 
 
 def list_snoozes(session: Session, audience: Audience, now: datetime) -> list[Snooze]:
-    """The snoozes of the audience's channel; without one, those of all channels that every member may see."""
+    """The snoozes of the audience's channel; without one, those of all channels that every member may see.
+
+    Guests see none.
+    """
+    if audience.guest:
+        return []
     query = select(SnoozeRow).where(SnoozeRow.tenant == audience.tenant, col(SnoozeRow.until) > now)
     if audience.channel:
         query = query.where(SnoozeRow.channel == audience.channel)
-    private = private_channels(session, audience.tenant)
+    is_open = openness(session, audience)
     rows = session.exec(query.order_by(col(SnoozeRow.until), col(SnoozeRow.id)))
-    return [_snooze(row) for row in rows if audience.channel or not _is_private(row.channel, private)]
+    return [_snooze(row) for row in rows if audience.channel or is_open(row.channel)]
 
 
 def end(session: Session, audience: Audience, number: int, now: datetime) -> Snooze | None:
@@ -80,10 +84,6 @@ def remove(session: Session, tenant: int, number: int, now: datetime) -> bool:
         )
     )
     return int(getattr(result, "rowcount", 0)) > 0
-
-
-def _is_private(channel: str, private: frozenset[str]) -> bool:
-    return channel in private or is_private_id(channel) or is_person(channel)
 
 
 def _value_now(session: Session, row: SnoozeRow) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-from storage.rows import instant
+from storage.rows import NEW_NUMBERS, instant
 
 
 class ChannelRow(SQLModel, table=True):
@@ -38,7 +38,7 @@ class WatchRow(SQLModel, table=True):
     """
 
     __tablename__ = "watch"
-    __table_args__ = (UniqueConstraint("tenant", "channel", "interest"),)
+    __table_args__ = (UniqueConstraint("tenant", "channel", "interest"), NEW_NUMBERS)
     id: int | None = Field(default=None, primary_key=True)
     tenant: int = Field(foreign_key="tenant.id", index=True)
     channel: str = Field(max_length=30)
@@ -64,12 +64,14 @@ class OutboxRow(SQLModel, table=True):
 
     `action` is an official action's id, or names a digest (`digest:…`). `part` is `card`, `detail:N` or `update:N`;
     `alert` travels in the message and is looked up after an unsure send; `crashes` counts attempts whose process died.
+    `created_at` is when it was owed with its present alert.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("tenant", "channel", "action", "part"),
         Index("ix_outbox_status_not_before", "status", "not_before"),
+        NEW_NUMBERS,
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant: int = Field(foreign_key="tenant.id")
@@ -106,15 +108,18 @@ class ThreadRow(SQLModel, table=True):
 
 
 class NoteRow(SQLModel, table=True):
-    """A person's note on an entity, kept with the listing it was made on.
+    """A person's note on an entity, kept with the listing it was made on; or on what `kind` and `about` name.
 
     `message_ts` is the reply in `channel` that it was kept from ("" for a note of its own), of which there is one note
-    a party; while such a reply is being read, its row has no entity yet.
+    a party; while such a reply is being read, its row has no entity yet. `tags` stand between blanks (` energy q3 `).
+    A deleted note stays without its text, with when and by whom.
     """
 
     __tablename__ = "note"
     __table_args__ = (
         Index("ix_note_tenant_entity", "tenant", "entity"),
+        Index("ix_note_tenant_source_ref", "tenant", "source", "ref"),
+        Index("ix_note_tenant_kind_about", "tenant", "kind", "about"),
         Index("ix_note_tenant_channel_message_ts", "tenant", "channel", "message_ts"),
         Index(
             "uq_note_reply",
@@ -123,6 +128,7 @@ class NoteRow(SQLModel, table=True):
             sqlite_where=sql("message_ts <> ''"),
             postgresql_where=sql("message_ts <> ''"),
         ),
+        NEW_NUMBERS,
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant: int = Field(foreign_key="tenant.id")
@@ -134,9 +140,13 @@ class NoteRow(SQLModel, table=True):
     channel: str = Field(max_length=30)
     visibility: str = Field(max_length=10)
     submission: str = Field(max_length=80)
+    kind: str = Field(default="entity", max_length=12)
+    about: str = Field(default="", max_length=120)
+    tags: str = Field(default="", max_length=400)
     message_ts: str = Field(default="", max_length=40)
     edited_at: datetime | None = instant(nullable=True)
     deleted_at: datetime | None = instant(nullable=True)
+    deleted_by: str = Field(default="", max_length=30)
     created_at: datetime = instant()
 
 
@@ -147,6 +157,7 @@ class DigestItemRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("tenant", "channel", "cadence", "event"),
         Index("ix_digest_item_tenant_digest", "tenant", "digest"),
+        NEW_NUMBERS,
     )
     id: int | None = Field(default=None, primary_key=True)
     tenant: int = Field(foreign_key="tenant.id")
@@ -165,7 +176,7 @@ class SnoozeRow(SQLModel, table=True):
     """
 
     __tablename__ = "snooze"
-    __table_args__ = (UniqueConstraint("tenant", "channel", "scope", "value"),)
+    __table_args__ = (UniqueConstraint("tenant", "channel", "scope", "value"), NEW_NUMBERS)
     id: int | None = Field(default=None, primary_key=True)
     tenant: int = Field(foreign_key="tenant.id")
     channel: str = Field(max_length=30)
@@ -237,6 +248,12 @@ TENANT = frozenset(
             "thread",
             "work",
             "note",
+            "note_version",
+            "decision",
+            "line",
+            "ledger",
+            "ledger_content",
+            "pseudonym",
             "setting",
             "feedback",
             "seen",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -11,6 +11,7 @@ from sqlalchemy import Delete, Update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
+from bot.core.alerts import Place
 from bot.core.audience import Audience
 from bot.core.watches import (
     ANY,
@@ -24,8 +25,8 @@ from bot.core.watches import (
     interest_of,
     is_person,
 )
-from storage.channels import is_private_id, private_channels
-from storage.entities import former_ids, present_id
+from storage.channels import openness
+from storage.entities import former_ids, present_ids
 from storage.lists import insert_ignoring
 from storage.team_rows import WatchRow
 
@@ -119,21 +120,26 @@ def find_watch(
 
 def all_watches(session: Session) -> list[Watch]:
     """Every watch of every tenant, its party under the id it has by now: for routing, never for showing."""
-    return [_watch(row, _entity_now(session, row)) for row in session.exec(select(WatchRow).order_by(col(WatchRow.id)))]
+    return _present(session, session.exec(select(WatchRow).order_by(col(WatchRow.id))).all())
 
 
 def watches_by_id(session: Session, tenant: int, ids: Collection[int]) -> list[Watch]:
     """These watches of a tenant, with the parties' present ids; removed ones are missing."""
     query = select(WatchRow).where(WatchRow.tenant == tenant, col(WatchRow.id).in_(ids)).order_by(col(WatchRow.id))
-    return [_watch(row, _entity_now(session, row)) for row in session.exec(query)]
+    return _present(session, session.exec(query).all())
+
+
+def watches_at(session: Session, place: Place, ids: Collection[int]) -> list[Watch]:
+    """Those of these watches that are told in the channel where a card stands: no other's is ever shown there."""
+    return [watch for watch in watches_by_id(session, place.tenant, ids) if watch.channel == place.channel]
 
 
 def list_watches(session: Session, audience: Audience) -> list[Watch]:
-    """The watches that this audience may see: a private channel's only there, in a shared channel only its own, a
-    person's only that person."""
-    private = private_channels(session, audience.tenant)
+    """The watches that this audience may see: a private channel's only there, in a shared channel only its own and only
+    to one member, a person's only that person. Guests see none."""
+    is_open = openness(session, audience)
     query = select(WatchRow).where(WatchRow.tenant == audience.tenant).order_by(col(WatchRow.id))
-    return [_watch(row, row.target_value) for row in session.exec(query) if _is_visible(row, audience, private)]
+    return [_watch(row, row.target_value) for row in session.exec(query) if _is_visible(row, audience, is_open)]
 
 
 def remove_watch(session: Session, audience: Audience, watch: int) -> bool:
@@ -141,7 +147,7 @@ def remove_watch(session: Session, audience: Audience, watch: int) -> bool:
     row = session.get(WatchRow, watch)
     if row is None or row.tenant != audience.tenant:
         return False
-    if not _is_visible(row, audience, private_channels(session, audience.tenant)):
+    if not _is_visible(row, audience, openness(session, audience)):
         return False
     session.expunge(row)
     return _changed(session, delete(WatchRow).where(col(WatchRow.id) == watch, col(WatchRow.tenant) == row.tenant))
@@ -166,6 +172,14 @@ def resume_channel(session: Session, tenant: int, channel: str) -> int:
         ~col(WatchRow.paused).startswith(BY_HAND),
     )
     return _count(session, query.values(paused="", owner_told=False))
+
+
+def is_paused_as(session: Session, tenant: int, channel: str, reason: str) -> bool:
+    """Whether a watch of a channel is paused for this reason."""
+    query = select(WatchRow.id).where(
+        WatchRow.tenant == tenant, WatchRow.channel == channel, WatchRow.paused == reason[:80]
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def owners_to_tell(session: Session, tenant: int) -> list[tuple[str, str, str, tuple[str, ...]]]:
@@ -226,19 +240,23 @@ def _count(session: Session, query: Update | Delete) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-def _is_visible(row: WatchRow, audience: Audience, private: frozenset[str]) -> bool:
+def _is_visible(row: WatchRow, audience: Audience, is_open: Callable[[str], bool]) -> bool:
+    if audience.guest or (audience.externally_shared and audience.surface == "channel"):
+        return False
     if is_person(row.channel):
         reads_alone = audience.surface != "channel" and not audience.externally_shared
         return reads_alone and row.channel == audience.user
-    if row.channel == audience.channel:
-        return True
-    return not (audience.externally_shared or row.channel in private or is_private_id(row.channel))
+    return row.channel == audience.channel or (not audience.externally_shared and is_open(row.channel))
 
 
-def _entity_now(session: Session, row: WatchRow) -> str:
-    if row.target_kind != "entity":
-        return row.target_value
-    return present_id(session, row.target_value, row.source, row.ref)
+def _present(session: Session, rows: Sequence[WatchRow]) -> list[Watch]:
+    """Watches with the ids that their parties have by now."""
+    kept = {(row.target_value, row.source, row.ref) for row in rows if row.target_kind == "entity"}
+    now = present_ids(session, kept)
+    return [
+        _watch(row, now[row.target_value, row.source, row.ref] if row.target_kind == "entity" else row.target_value)
+        for row in rows
+    ]
 
 
 def _kinds_text(kinds: frozenset[str]) -> str:

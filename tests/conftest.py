@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,13 @@ from storage.db import Database
 from tests import databases, fakeslack
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process for a single file, where a second costs more than it saves, and where files are written anew."""
+    is_single_file = len(config.args) == 1 and config.args[0].partition("::")[0].endswith(".py")
+    return 0 if is_single_file or os.environ.get("UPDATE_GOLDEN") else None
 
 
 @pytest.fixture(scope="session")
@@ -51,22 +57,24 @@ def postgres() -> Iterator[databases.Postgres]:
 @pytest.fixture
 def sqlite(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     """A SQLite database of its own."""
-    path = tmp_path / "desk.db"
-    shutil.copy(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.close()
+    with databases.copied(sqlite_template, tmp_path / "desk.db") as database:
+        yield database
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def db(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database of its own with all tables: each test runs on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite")
         return
-    database = Database(request.getfixturevalue("postgres").fresh())
-    yield database
-    database.close()
+    with request.getfixturevalue("postgres").lent() as database:
+        yield database
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine, too, a dialogue waits for its answer; tests of late answers set their own patience."""
+    monkeypatch.setattr("handlers.late.PATIENCE", 60.0)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 backlog of 40 cards ─▶ deliver ─✂ SIGKILL at a random instant ─▶ deliver ─✂ … ─▶ deliver to the end ─▶ count
 
-Meanwhile Slack answers 429 and 500, takes messages without an answer, and drops connections, before or after.
+Each channel holds more earlier chat than a look reads. Meanwhile Slack answers 429 and 500, takes messages without an answer, and drops connections, before or after.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot.clients.slack import PAGE, PAGES
 from bot.core.watches import Target
 from bot.services.routing import route_new
 from storage.db import Database
@@ -42,6 +43,8 @@ from tests.fakeslack import (
 ROOT = Path(__file__).parent.parent
 NAMED, ALL = ("C1", "C2"), ("C3", "C4")
 CARDS = 40
+HISTORY = PAGE * PAGES + 100
+"""Earlier messages of each channel, more than are looked through."""
 LATENCY = 0.02
 LONGEST_LIFE = 0.6
 WORKING = 0.8
@@ -91,8 +94,11 @@ class Weather:
         return None
 
 
-def crash_and_count(folder: Path, kills: int, seed: int) -> Verdict:
-    """Deliver backlogs while killing the process `kills` times, then finish and count."""
+def crash_and_count(folder: Path, kills: int, seed: int, history: int = HISTORY) -> Verdict:
+    """Deliver backlogs while killing the process `kills` times, then finish and count.
+
+    Before that, people have said `history` things in each channel.
+    """
     chance = random.Random(seed)
     database = f"sqlite:///{folder / 'crash.db'}"
     db = Database(database)
@@ -102,8 +108,11 @@ def crash_and_count(folder: Path, kills: int, seed: int) -> Verdict:
     with running() as slack:
         slack.latency = LATENCY
         slack.weather = weather = Weather(seed)
+        for channel in (*NAMED, *ALL):
+            slack.remember(channel, *(f"chat {n}" for n in range(history)), before=time.time() - 3600)
         while done < kills:
             if not _is_waiting(db):
+                slack.epoch = time.time()
                 _add_backlog(db, batch)
                 batch += 1
             done += _live_and_die(database, slack, tenant, chance)
@@ -174,7 +183,7 @@ def _count(db: Database, slack: FakeSlack, kills: int, faults: dict[str, int]) -
     with db.read() as session:
         rows = session.exec(select(OutboxRow).order_by(col(OutboxRow.id))).all()
     owed = {channel: [row.alert for row in rows if row.channel == channel] for channel in (*NAMED, *ALL)}
-    posted = {channel: [_alert(message) for message in slack.posts(channel)] for channel in owed}
+    posted = {channel: [_alert(m) for m in slack.posts(channel) if "user" not in m] for channel in owed}
     times = Counter(alert for alerts in posted.values() for alert in alerts)
     unrecorded = sum(row.status != "sent" or not row.ts for row in rows)
     return Verdict(

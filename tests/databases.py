@@ -1,6 +1,7 @@
 """Real databases for tests: SQLite always, PostgreSQL where its server is installed.
 
-PostgreSQL refuses to run as root, so it is started as another user, on a loopback port of its own.
+PostgreSQL refuses to run as root, so it is started as another user. It listens on a socket in its own folder alone: a
+port that is free now may be another server's in a moment.
 """
 
 from __future__ import annotations
@@ -9,48 +10,80 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
 from storage.db import Database
+from storage.rows import PUBLIC
+from storage.team_rows import TENANT
 
 TEMPLATE = "desk_template"
+END_OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @dataclass
 class Postgres:
     """A running server."""
 
-    port: int
+    folder: Path
     made: int = 0
+    spare: list[str] = field(default_factory=list)
 
     def url(self, name: str) -> str:
         """The address of one of its databases."""
-        return f"postgresql://desk@127.0.0.1:{self.port}/{name}"
+        return f"postgresql://desk@/{name}?host={quote(str(self.folder), safe='')}"
 
-    def execute(self, statement: str) -> None:
-        """Run a statement of administration."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+    def execute(self, statement: str, name: str = "postgres") -> None:
+        """Run a statement of administration in one of its databases."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
 
-    def fresh(self) -> str:
-        """The address of a new database with all tables."""
+    @contextmanager
+    def lent(self) -> Iterator[Database]:
+        """A database with all tables, in which nothing is; emptied at the end for the next one, who knows it by
+        another name: a thread that is late finds nothing to write to.
+        """
+        name = self._fresh()
+        database = Database(self.url(name))
+        yield database
+        database.close()
+        self.execute(END_OTHERS, name)
+        self.execute(f"TRUNCATE {', '.join(PUBLIC | TENANT)} RESTART IDENTITY", name)
+        self.spare.append(name)
+
+    def _fresh(self) -> str:
         if self.made == 0:
             self.execute(f"CREATE DATABASE {TEMPLATE}")
             template = Database(self.url(TEMPLATE))
             template.migrate()
             template.close()
         self.made += 1
-        self.execute(f"CREATE DATABASE desk_{self.made} TEMPLATE {TEMPLATE}")
-        return self.url(f"desk_{self.made}")
+        name = f"desk_{self.made}"
+        if self.spare:
+            self.execute(f"ALTER DATABASE {self.spare.pop()} RENAME TO {name}")
+        else:
+            self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return name
+
+
+@contextmanager
+def copied(template: Path, path: Path) -> Iterator[Database]:
+    """A SQLite database of its own."""
+    shutil.copy(template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
 
 
 def postgres_binaries() -> Path | None:
@@ -70,9 +103,9 @@ def running_postgres(binaries: Path) -> Iterator[Postgres]:
     if user is not None:
         os.chown(home, user.pw_uid, user.pw_gid)
     prefix = _as_user(user)
-    data, port = home / "data", _loopback_port()
+    data = home / "data"
     _run([*prefix, str(binaries / "initdb"), "-D", str(data), "-U", "desk", "-A", "trust", "-N", "-E", "UTF8"], home)
-    options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(home), "-c", "fsync=off", "-c", "max_connections=60"]
+    options = ["-h", "", "-k", str(home), "-c", "fsync=off", "-c", "max_connections=60"]
     server = subprocess.Popen(
         [*prefix, str(binaries / "postgres"), "-D", str(data), *options],
         cwd=home,
@@ -80,11 +113,12 @@ def running_postgres(binaries: Path) -> Iterator[Postgres]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port, server)
-        yield Postgres(port)
+        made = Postgres(home)
+        _wait(made, server)
+        yield made
     finally:
-        # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients that a failed test left connected.
-        server.send_signal(signal.SIGINT)
+        # PostgreSQL's immediate shutdown: it waits for no client and saves nothing, since all is thrown away.
+        server.send_signal(signal.SIGQUIT)
         server.wait(timeout=30)
         shutil.rmtree(home, ignore_errors=True)
 
@@ -102,24 +136,18 @@ def _as_user(user: pwd.struct_passwd | None) -> list[str]:
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--pdeathsig=INT"]
 
 
-def _loopback_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _run(command: list[str], folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait(made: Postgres, server: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
         if server.poll() is not None:
             raise RuntimeError(f"PostgreSQL ended at once with status {server.returncode}")
         try:
-            psycopg.connect(f"postgresql://desk@127.0.0.1:{port}/postgres").close()
+            psycopg.connect(made.url("postgres")).close()
         except psycopg.OperationalError:
             time.sleep(0.1)
         else:

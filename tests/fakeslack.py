@@ -70,12 +70,13 @@ class Call:
 
 @dataclass
 class FakeSlack:
-    """The server's state; `url` is what SLACK_API_URL would be."""
+    """The server's state; `url` is what SLACK_API_URL would be; messages stand a second apart from `epoch` on."""
 
     url: str = ""
     latency: float = 0.0
     weather: Callable[[str, dict[str, Any]], Fault | None] = lambda _method, _args: None
     drops_metadata: bool = False
+    epoch: float = 1_700_000_000.0
     calls: list[Call] = field(default_factory=list)
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -108,10 +109,17 @@ class FakeSlack:
         with self._lock:
             self.messages[channel] = [m for m in self.messages[channel] if m["ts"] != ts]
 
-    def say(self, channel: str, text: str) -> None:
+    def say(self, channel: str, *texts: str) -> None:
         """Somebody else posts."""
         with self._lock:
-            self._store(channel, {"text": text, "user": "U9"})
+            for text in texts:
+                self._store(channel, {"text": text, "user": "U9"})
+
+    def remember(self, channel: str, *texts: str, before: float) -> None:
+        """Let a channel have earlier messages, a second apart and ended by `before`."""
+        old = [{"text": t, "user": "U9", "ts": f"{before - len(texts) + n:.6f}"} for n, t in enumerate(texts)]
+        with self._lock:
+            self.messages[channel] = [*old, *self.messages.get(channel, ())]
 
     def answer(self, method: str, args: dict[str, Any]) -> dict[str, Any]:
         """What Slack answers when nothing goes wrong on the way."""
@@ -132,7 +140,7 @@ class FakeSlack:
 
     def _store(self, channel: str, message: dict[str, Any]) -> dict[str, Any]:
         self._ticks += 1
-        message["ts"] = f"{1_700_000_000 + self._ticks}.{self._ticks:06d}"
+        message["ts"] = f"{int(self.epoch) + self._ticks}.{self._ticks:06d}"
         self.messages.setdefault(channel, []).append(message)
         return message
 
@@ -167,6 +175,9 @@ class FakeSlack:
         return self._page(thread, args)
 
     def _page(self, messages: list[dict[str, Any]], args: dict[str, Any]) -> dict[str, Any]:
+        first, last = float(args.get("oldest") or 0), float(args.get("latest") or "inf")
+        parent = args.get("ts")
+        messages = [m for m in messages if m["ts"] == parent or first <= float(m["ts"]) <= last]
         start, limit = int(args.get("cursor") or 0), int(args.get("limit", 100))
         page = messages[start : start + limit]
         if str(args.get("include_all_metadata", "")).lower() not in ("1", "true"):
@@ -318,7 +329,7 @@ def running() -> Iterator[FakeSlack]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     slack.url = f"http://127.0.0.1:{server.server_address[1]}/api/"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
     thread.start()
     try:
         yield slack

@@ -15,7 +15,7 @@ from bot.core.names import Name, NameKind
 from bot.core.snapshots import Snapshot
 from bot.core.watches import Target, Watch
 from bot.services.delivery import Draft
-from storage import entities, events, lists, promotion, tenants, watches
+from storage import channels, entities, events, lists, promotion, tenants, watches
 from storage.db import Database
 from storage.outbox import Claim
 from storage.posts import Subject
@@ -86,6 +86,12 @@ def add_watch(db: Database, tenant: int, target: Target, channel: str = "C1", ki
     limited = frozenset(kinds.split(",")) if kinds else frozenset()
     with db.write() as session:
         return watches.add_watch(session, tenant, channel, "U1", target, limited, NOW)[0]
+
+
+def describe(db: Database, tenant: int, channel: str = "C1", *, private: bool = False, shared: bool = False) -> None:
+    """A channel, as if Slack had said what it is."""
+    with db.write() as session:
+        channels.upsert_channel(session, channels.Channel(tenant, channel, "desk", private, shared), NOW)
 
 
 def record(db: Database, *told: Event, sample: bool = False) -> None:

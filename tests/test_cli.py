@@ -66,6 +66,27 @@ def test_every_command_with_json_has_a_published_schema():
     assert with_json == published
 
 
+def test_after_a_refused_file_the_right_one_of_the_same_day_is_taken(desk):
+    wrong, right = desk.home / "wrong.csv", desk.home / "right.csv"
+    wrong.write_text("no list\n")
+    right.write_bytes(sdn_csv([*companies(9), BANK]))
+    command = ("refresh", "--source", "us-ofac-sdn", "--date", "2026-03-02")
+    desk(*command, "--file", str(wrong))
+    assert desk.status == 1
+    assert "refreshed" in desk(*command, "--file", str(right))
+    assert desk.status == 0
+
+
+def test_a_copy_without_the_file_of_other_names_says_so_with_every_answer(desk):
+    desk.load([*companies(9), BANK], "2026-03-02")
+    assert "without other names" in desk("check", "Tim Cook")
+    names = desk.home / "alt.csv"
+    names.write_bytes(alt_csv([(17018, 1, "aka", "EXBANK")]))
+    main_file = str(desk.home / "sdn-2026-03-02.csv")
+    desk("refresh", "--source", "us-ofac-sdn", "--file", main_file, "--file", str(names))
+    assert "without" not in desk("check", "Tim Cook")
+
+
 def test_an_empty_database_has_no_data(desk):
     answer = desk.json("check", "Tim Cook")[0]
     assert (answer["status"], desk.status) == ("no_data", 1)

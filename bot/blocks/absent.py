@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import ids
+from bot.blocks.decisions import hidden_section
 from bot.blocks.inert import count, day, dotted, lines, plain, quoted
 from bot.blocks.kit import Block, actions, context, header, section
 from bot.blocks.party import candidate_text, identifier_text
@@ -29,20 +30,23 @@ def not_found(answer: Answer, audience: Audience) -> Parts:
     """No match: the lists searched with their dates, those not searched, and what stays open."""
     asked = plain(asked_text(answer.query), 80)
     absent = missing(answer)
+    hidden = hidden_section(answer, audience)
+    other = "other " if hidden else ""
     text = (
-        f"{quoted(asked_text(answer.query), 120)}: no match on the lists searched. This is not a clearance. "
+        f"{quoted(asked_text(answer.query), 120)}: no {other}match on the lists searched. This is not a clearance. "
         f"{count(len(loaded(answer)), 'list')} searched. {list_dates(answer)}"
         + (f" Not loaded: {dotted(absent)}." if absent else "")
     )
     share = share_button(answer, audience, "Share with scope")
     return text, [
-        header(f"“{asked}”: no match on the lists searched"),
-        section("*Not a clearance.* No listed name or identifier matched well enough to show."),
+        header(f"“{asked}”: no {other}match on the lists searched"),
+        section(f"*Not a clearance.* No {other}listed name or identifier matched well enough to show."),
         section(_past(answer)) if answer.query.as_of else None,
         section(searched(answer)),
         section(lines(*warnings(answer.sources, answer.asked_at), not_searched(answer))),
         section(cannot_rule_out()),
         section(TRY),
+        hidden,
         context(provenance(answer)),
         actions(ids.ANSWER_ACTIONS, share) if share else None,
     ]

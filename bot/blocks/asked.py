@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.blocks import check as check_blocks
 from bot.blocks import ids
 from bot.blocks.absent import asked_text
+from bot.blocks.decisions import hidden_count
 from bot.blocks.inert import count, inert, lines, listed_out, plain, quoted
 from bot.blocks.kinds import KINDS
 from bot.blocks.kit import Block, Message, actions, button, context, header, message, section
@@ -98,9 +99,10 @@ def _row(number: int, answer: Answer) -> str:
     if answer.status in _SHORT_STATUS or not answer.matches:
         others = listed_out([caption(match, 60) for match in answer.matches], 3, between="; ")
         said = f"{asked}: {_SHORT_STATUS.get(answer.status, _SHORT_STATUS[Status.NOT_FOUND])}"
-        return lines(said, f"may be: {others}{_hint(answer)}" if others else "")
+        return lines(said, f"may be: {others}{_hint(answer)}" if others else "", hidden_count(answer))
     match = answer.matches[0]
-    return lines(f"{asked}: {_said(match)}", f"on the lists as {caption(match)} · {match.band} match")
+    found = f"on the lists as {caption(match)} · {match.band} match"
+    return lines(f"{asked}: {_said(match)}", found, hidden_count(answer))
 
 
 def _icon(answer: Answer) -> str:

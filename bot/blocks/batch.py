@@ -32,6 +32,7 @@ from bot.core.batch import Result
 from bot.core.batch_rows import BadRow
 from bot.core.identifiers import Identifier
 from bot.core.screening import SETTLED, Answer, Match, Status
+from bot.core.team_views import Dismissed
 
 MOST_NAMES: Final = 500
 FIELDS: Final = 6
@@ -75,7 +76,17 @@ COLUMNS: Final = (
 
 
 def verdict(result: Result) -> str:
-    """What is said of a row, untreated: who lists the party for what, or that no status is claimed."""
+    """What is said of a row, untreated: who lists the party for what, or that no status is claimed; and hidden hits."""
+    return "; ".join((_verdict(result), *map(_hidden, result.dismissed)))
+
+
+def _hidden(hit: Dismissed) -> str:
+    told = hit.assessment
+    by = f"internal assessment, {told.author}, {day(told.created_at.date())}"
+    return f"1 hit hidden: {hit.caption}, different party ({by})"
+
+
+def _verdict(result: Result) -> str:
     match result.status:
         case Status.LISTED | Status.REMOVED if result.matches:
             match = result.matches[0]
@@ -214,13 +225,15 @@ def summary(results: Sequence[Result], scope: Answer) -> Message:
     hits = [result for result in results if result.status in HEADS]
     total = count(len(results), "name")
     found = f"{len(hits):,} with a match to look at" if hits else "no match on the lists searched"
+    hidden = sum(len(result.dismissed) for result in results)
+    left_out = f"*{hidden:,}* {'hit' if hidden == 1 else 'hits'} hidden: assessed as different parties by this team"
     return message(
         f"{SAMPLE_TEXT if scope.sample else ''}{total} screened: {found}. A row without a match is not a clearance. "
         f"{list_dates(scope)}",
         [
             context(SAMPLE_BANNER) if scope.sample else None,
             header(f"{total} screened: {found}"),
-            section(lines(*table, "All results are in the file in this thread.")),
+            section(lines(*table, left_out if hidden else "", "All results are in the file in this thread.")),
             *_hit_sections(hits),
             section(searched(scope)),
             section(lines(*warnings(scope.sources, scope.asked_at), not_searched(scope))),

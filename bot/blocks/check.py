@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.blocks import absent, choice
+from bot.blocks.decisions import hidden_section
 from bot.blocks.inert import day, inert, person, plain, quoted, size, slack_date
 from bot.blocks.kit import LIMITS, Block, Message, context, header, message, section, shown_size
 from bot.blocks.law import DETAILS, Detail, absent_text, beside, by_issuer, issuer_text, related_text, verdict
@@ -54,7 +55,7 @@ def _card(answer: Answer, audience: Audience, compact: bool = False) -> _Card:
         case Status.LISTED | Status.REMOVED:
             return _status_card(answer, answer.matches[0], audience, compact)
         case Status.AMBIGUOUS:
-            return _Card(*choice.ambiguous(answer))
+            return _Card(*choice.ambiguous(answer, audience))
         case Status.POSSIBLE:
             return _Card(*choice.possible(answer, audience))
         case Status.NOT_FOUND:
@@ -87,6 +88,7 @@ def _blocks(answer: Answer, match: Match, audience: Audience, compact: bool, det
         section(related) if related else None,
         section(REMOVAL_CAUTION) if answer.status is Status.REMOVED else None,
         notes_section(answer, match.entity, audience),
+        hidden_section(answer, audience),
         context(*small),
         answer_buttons(answer, match, audience),
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.blocks import ids
+from bot.blocks.decisions import assess_button, assessment_lines, hidden_section
 from bot.blocks.inert import count, day, dotted, inert, lines, plain, quoted
 from bot.blocks.kit import Block, actions, button, context, header, section
 from bot.blocks.party import candidate_text, caption, identifier_text
@@ -40,12 +41,15 @@ def _pick(answer: Answer, number: int, match: Match, text: str) -> Block:
     return button(text, ids.pick(number), value, label=f"Candidate {number}: {match.caption}")
 
 
-def ambiguous(answer: Answer) -> Parts:
+def ambiguous(answer: Answer, audience: Audience) -> Parts:
     """A numbered choice with what tells the candidates apart."""
     shown = answer.matches[:MOST]
     asked = plain(answer.query.text, 60)
     rows = [
-        section(candidate_text(number, match), _pick(answer, number, match, str(number)))
+        section(
+            lines(candidate_text(number, match), *assessment_lines(answer, match.entity, audience)),
+            _pick(answer, number, match, str(number)),
+        )
         for number, match in enumerate(shown, 1)
     ]
     more = max(len(answer.matches) - MOST, 0)
@@ -57,10 +61,14 @@ def ambiguous(answer: Answer) -> Parts:
         section(lines("No status is claimed until you choose one.", _as_of(answer))),
         *rows,
         section(dotted((f"+{more} more" if more else "", hint))),
+        hidden_section(answer, audience),
         context(provenance(answer), stale_line(answer)),
         actions(
             ids.ANSWER_ACTIONS,
-            [button("None of these", ids.NONE_OF_THESE, party_value(answer, None))],
+            [
+                button("None of these", ids.NONE_OF_THESE, party_value(answer, None)),
+                *assess_button(answer, audience),
+            ],
         ),
     ]
 
@@ -172,7 +180,12 @@ def possible(answer: Answer, audience: Audience) -> Parts:
     asked = plain(answer.query.text, 60)
     rows = [
         section(
-            lines(candidate_text(number, match), listed_as(match), same_and_different(match)),
+            lines(
+                candidate_text(number, match),
+                listed_as(match),
+                same_and_different(match),
+                *assessment_lines(answer, match.entity, audience),
+            ),
             _pick(answer, number, match, "Open"),
         )
         for number, match in enumerate(shown, 1)
@@ -193,12 +206,14 @@ def possible(answer: Answer, audience: Audience) -> Parts:
         *rows,
         section(lines(searched(answer), not_searched(answer))),
         section(cannot_rule_out()),
+        hidden_section(answer, audience),
         context(provenance(answer), stale_line(answer)),
         actions(
             ids.ANSWER_ACTIONS,
             [
                 *share_button(answer, audience),
                 button("None of these", ids.NONE_OF_THESE, party_value(answer, None)),
+                *assess_button(answer, audience),
             ],
         ),
     ]

@@ -60,7 +60,8 @@ def _state(home: Home) -> str:
     parts = [f"{len(fresh)} of {count(len(on), 'list')} up to date"]
     if not home.guest:
         watched = count(len(home.watches), "watch", "watches")
-        parts.append(f"{count(home.changes, 'change')} on your {watched} since {slack_date(home.since)}")
+        least = "at least " if home.more_changes else ""
+        parts.append(f"{least}{count(home.changes, 'change')} on your {watched} since {slack_date(home.since)}")
     sample = SAMPLE_BANNER if any(state.origin == "sample" for state in home.sources) else ""
     return lines(f"*{dotted(parts)}*", sample, *_warnings(home, on))
 
@@ -154,7 +155,8 @@ def _line(line: WatchLine) -> str:
     last = f"last message {slack_date(watch.last_at)}" if watch.last_at else "no message yet"
     due = f"next digest {slack_date(line.next_at)}" if line.next_at else "told at once"
     due = "⏸ paused" if watch.paused else due
-    return f"• {dotted((f'*{target_text(watch.target)}*', _place(watch.channel), last, due))}"
+    what = f"Watch {watch.id}" if line.hidden else target_text(watch.target)
+    return f"• {dotted((f'*{what}*', _place(watch.channel), last, due))}"
 
 
 def _place(channel: str) -> str:

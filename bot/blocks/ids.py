@@ -12,15 +12,40 @@ NONE_OF_THESE: Final = "answer.none"
 PICK: Final = "answer.pick"
 """Prefix: the buttons of a choice are `answer.pick:1` to `answer.pick:8` (see `pick`)."""
 
+MORE: Final = "answer.more"
+ASSESS: Final = "answer.assess"
+HIDDEN: Final = "answer.hidden"
+
+DECIDE_MODAL: Final = "decide.modal"
+DECIDE_PARTY_BLOCK: Final = "decide.party"
+DECIDE_PARTY: Final = "decide.party.choice"
+DECIDE_VERDICT_BLOCK: Final = "decide.verdict"
+DECIDE_VERDICT: Final = "decide.verdict.choice"
+DECIDE_REASON_BLOCK: Final = "decide.reason"
+DECIDE_REASON: Final = "decide.reason.input"
+DECIDE_UNTIL_BLOCK: Final = "decide.until"
+DECIDE_UNTIL: Final = "decide.until.input"
+DECIDE_VISIBILITY_BLOCK: Final = "decide.visibility"
+DECIDE_VISIBILITY: Final = "decide.visibility.choice"
+
 NOTE_MODAL: Final = "note.modal"
 NOTE_TEXT_BLOCK: Final = "note.text"
 NOTE_TEXT: Final = "note.text.input"
 NOTE_VISIBILITY_BLOCK: Final = "note.visibility"
 NOTE_VISIBILITY: Final = "note.visibility.choice"
+NOTE_EDIT_MODAL: Final = "note.edit"
+NOTE_DELETE_MODAL: Final = "note.delete"
+NOTE_MENU: Final = "note.menu"
+"""Prefix: the menu beside note 7 is `note.menu:7` (see `note_menu`)."""
+NOTES_MORE: Final = "notes.more"
+NOTES_ACTIONS: Final = "notes.actions"
 
 KEEP_ON: Final = "kept.on"
 KEPT_REMOVE: Final = "kept.remove"
 KEPT_ACTIONS: Final = "kept.actions"
+KEEP_MODAL: Final = "kept.modal"
+KEEP_ABOUT_BLOCK: Final = "kept.about"
+KEEP_ABOUT: Final = "kept.about.input"
 
 SHORTCUT_CHECK: Final = "shortcut.check"
 SHORTCUT_NAMED: Final = "shortcut.named"
@@ -113,31 +138,44 @@ WATCHING: Final = (NEW_WATCH, WATCH_PREVIEW, WATCH_RETELL)
 KEPT: Final = (KEEP_ON, KEPT_REMOVE)
 HEALTH: Final = (HEALTH_RETRY,)
 ACTIONS: Final[tuple[str, ...]] = (
-    *(SHARE, WHY, NOTE, WATCH, NONE_OF_THESE, BATCH_OPEN),
-    *(*HOME, *CARD, *WATCHING, *KEPT, *HEALTH),
+    *(SHARE, WHY, NOTE, WATCH, NONE_OF_THESE, BATCH_OPEN, MORE, ASSESS, HIDDEN),
+    *(*HOME, *CARD, *WATCHING, *KEPT, *HEALTH, NOTES_MORE),
 )
-ACTION_PREFIXES: Final[tuple[str, ...]] = (f"{SNOOZE_END}:", f"{PICK}:", f"{HOME_OPEN}:", f"{WATCH_MENU}:")
+ACTION_PREFIXES: Final[tuple[str, ...]] = tuple(
+    f"{prefix}:" for prefix in (SNOOZE_END, PICK, HOME_OPEN, WATCH_MENU, NOTE_MENU)
+)
 CALLBACKS: Final[tuple[str, ...]] = (
     NOTE_MODAL,
+    NOTE_EDIT_MODAL,
+    NOTE_DELETE_MODAL,
+    KEEP_MODAL,
     BATCH_MODAL,
     SETTINGS_MODAL,
     CHECK_MODAL,
     CARD_SHARE_MODAL,
     CARD_PARTY_MODAL,
     DISCUSS_MODAL,
+    DECIDE_MODAL,
     *WATCH_MODALS,
 )
 INPUTS: Final[tuple[str, ...]] = (
     NOTE_TEXT,
     NOTE_VISIBILITY,
+    KEEP_ABOUT,
     CHECK_NAME,
     CARD_SHARE_TO,
     CARD_PARTY,
     DISCUSS_PARTY,
+    *(DECIDE_PARTY, DECIDE_VERDICT, DECIDE_REASON, DECIDE_UNTIL, DECIDE_VISIBILITY),
     *WATCH_FIELDS,
     *(f"{BATCH_NAMES}:{number}" for number in range(1, 7)),
     *(f"{SETTINGS}:{key}" for key in ("timezone", "digest", "digest-day", "operators", "default", "broadcast")),
 )
+
+
+def note_menu(number: int) -> str:
+    """The action id of the menu beside a note."""
+    return f"{NOTE_MENU}:{number}"
 
 
 def snooze_end(number: int) -> str:

@@ -11,19 +11,23 @@ from bot.blocks.kit import (
     LIMITS,
     Block,
     Message,
+    View,
     actions,
     button,
     context,
+    field,
     message,
+    modal,
     option,
     plain_text,
     section,
+    text_input,
     within,
 )
 from bot.blocks.notes import VISIBILITY
 from bot.blocks.party import NO_NAME
 
-FOLLOWS: Final = "The note follows the reply: edited or deleted there, it is here too."
+FOLLOWS: Final = "The note follows the message: edited or deleted there, it is here too."
 
 
 def reply_kept(caption: str, text: str, author: str, ts: str, shortened: bool) -> Message:
@@ -65,9 +69,7 @@ def which_party(parties: Iterable[tuple[str, str]], total: int, text: str, ts: s
         "On whom shall this reply be a note? Nothing is kept yet.",
         [
             section(f"📝 Keep {quoted(text, 200)} as a note on whom?", party_select(ids.KEEP_ON, options)),
-            context(
-                f"This thread is about {count(total, 'party', 'parties')}. Nothing is kept until you choose.", more
-            ),
+            context(f"It may be about {count(total, 'party', 'parties')}. Nothing is kept until you choose.", more),
         ],
     )
 
@@ -101,9 +103,26 @@ def nothing_to_remove() -> Message:
 
 
 def no_thread() -> Message:
-    """A message that stands in no thread of ours, or is no colleague's."""
-    text = "Not kept: only a colleague's reply in a thread about a listed party can be kept."
-    return message(text, [section(f"⚠️ {text}"), context("*Discuss* takes a message to the thread of its party.")])
+    """A message that is no colleague's."""
+    text = "Not kept: only what a colleague wrote can be kept, and while it stands."
+    return message(text, [section(f"⚠️ {text}")])
+
+
+def subject_modal(text: str, private_metadata: str) -> View:
+    """The dialogue that asks what a message is about, which names no listed party itself."""
+    asked = field(
+        ids.KEEP_ABOUT_BLOCK,
+        "Which party is it about?",
+        text_input(ids.KEEP_ABOUT, "A name, or a reference such as us-ofac-sdn:17018"),
+    )
+    return modal(
+        "Keep as a note",
+        [section(f"📝 {quoted(text, 400)}"), asked, context(f"Who sees it: {VISIBILITY['channel'][1]}.", FOLLOWS)],
+        callback_id=ids.KEEP_MODAL,
+        submit="Keep",
+        close="Cancel",
+        private_metadata=private_metadata,
+    )
 
 
 def _remove(ts: str) -> Block:

@@ -167,6 +167,11 @@ def text_input(action_id: str, placeholder: str = "", initial: str = "", multili
     return block
 
 
+def date_input(action_id: str) -> Block:
+    """A day to choose."""
+    return {"type": "datepicker", "action_id": action_id}
+
+
 def field(block_id: str, label: str, element: Block, hint: str = "") -> Block:
     """An input block: a labelled element of a modal."""
     block: Block = {

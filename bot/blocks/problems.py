@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.blocks.inert import dotted, inert, quoted
-from bot.blocks.kit import Message, context, message, section
+from bot.blocks.kit import Message, View, context, message, modal, section
 from bot.blocks.wording import OUT_OF_SCOPE
+
+
+NOT_A_MEMBER: Final = {
+    "member": "",
+    "guest": "Only members of this team can do that: guests and people of other organisations ask and read.",
+    "unknown": (
+        "Slack did not say whether you belong to this team, so nothing was changed or shown. Try again in a moment; if "
+        "it stays, the app lacks the scope `users:read`."
+    ),
+}
+"""Why somebody may not act for the team, by their standing in it."""
+READ_ALONG: Final = (
+    "Another organisation reads along in this channel. Type the same as `/sanctions …`: only you see that answer."
+)
 
 
 def _problem(text: str, advice: str = "") -> Message:
@@ -76,6 +91,11 @@ def out_of_scope(legal_contact: str = "") -> Message:
 def gone() -> Message:
     """A button on a card whose subject is no longer known."""
     return _problem("I no longer have what this button refers to.", "Ask again with `/sanctions check NAME`.")
+
+
+def reopen() -> View:
+    """A dialogue whose memory is not what we wrote, or was written before the desk was set up anew."""
+    return modal("Out of date", [section("⚠️ Nothing was done. Close this, and open it again where it came from.")])
 
 
 def unexpected(reference: str) -> Message:

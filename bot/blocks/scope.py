@@ -48,8 +48,10 @@ def age(since: datetime, now: datetime) -> str:
 
 
 def warnings(sources: Iterable[SourceState], now: datetime) -> list[str]:
-    """One line for each list whose copy is late or whose last read failed."""
-    return [_warning(state, now) for state in sources if state.state in {"stale", "failed"}]
+    """One line for each list whose copy is late or lacks a part, or whose last read failed."""
+    told = list(sources)
+    late = [_warning(state, now) for state in told if state.state in {"stale", "failed"}]
+    return late + [f"⚠️ {source_label(s.source)}: our copy has no {s.lacks}" for s in told if s.lacks]
 
 
 def _warning(state: SourceState, now: datetime) -> str:
@@ -77,7 +79,7 @@ def _list_date(state: SourceState) -> str:
 
 
 def _checked(state: SourceState) -> str:
-    return f"checked {slack_date(state.checked_at)}"
+    return f"{'file read' if state.origin == 'file' else 'checked'} {slack_date(state.checked_at)}"
 
 
 def not_searched(answer: Answer) -> str:

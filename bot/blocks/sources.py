@@ -68,7 +68,7 @@ def _row(state: SourceState) -> str:
     origin = "" if state.origin == "official" else f"origin: {inert(state.origin, 20)}"
     return lines(
         dotted((named, word, count(state.entries, "entry", "entries"), dated)),
-        dotted((f"checked {slack_date(state.checked_at)}", changed)),
+        dotted((f"{'file read' if state.origin == 'file' else 'checked'} {slack_date(state.checked_at)}", changed)),
         dotted((official, licence, origin)),
         _problem(state),
     )

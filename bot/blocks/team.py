@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.blocks import ids
+from bot.blocks.decisions import assessment_lines, more_button
 from bot.blocks.inert import count, day, lines, person, quoted
 from bot.blocks.kit import Block, actions, button, section
+from bot.blocks.lines import answer_lines
 from bot.blocks.values import ButtonValue, pack
 from bot.core.audience import Audience
 from bot.core.screening import Answer, Match, NoteView
@@ -13,8 +15,8 @@ SHOWN = 2
 
 
 def visible_notes(answer: Answer, entity: str, audience: Audience) -> tuple[NoteView, ...]:
-    """The notes of a party for these readers, newest first; outsiders see none, a channel no private ones."""
-    if audience.externally_shared:
+    """The notes of a party for these readers, newest first; guests and outsiders see none, a channel no private ones."""
+    if audience.is_public:
         return ()
     notes = answer.notes.get(entity, ())
     kept = [note for note in notes if note.visibility != "private" or audience.surface != "channel"]
@@ -22,15 +24,18 @@ def visible_notes(answer: Answer, entity: str, audience: Audience) -> tuple[Note
 
 
 def notes_section(answer: Answer, entity: str, audience: Audience) -> Block | None:
-    """The TEAM block, left out when there is nothing to show."""
+    """The TEAM block: line to take, assessments, notes; left out when there is nothing to show."""
     notes = visible_notes(answer, entity, audience)
+    first = (*answer_lines(answer, audience), *assessment_lines(answer, entity, audience))
     if not notes:
-        return None
+        return section(lines("*TEAM*", *first)) if first else None
     rows = [
         f"• {day(note.created_at.date())}, {person(note.author)}: {quoted(note.text, 120)}" for note in notes[:SHOWN]
     ]
     earlier = f"{len(notes) - SHOWN} earlier" if len(notes) > SHOWN else ""
-    return section(lines(f"*TEAM* 📝 {count(len(notes), 'note')} visible here", *rows, earlier))
+    told = f"📝 {count(len(notes), 'note')} visible here"
+    head = ("*TEAM*", *first, told) if first else (f"*TEAM* {told}",)
+    return section(lines(*head, *rows, earlier))
 
 
 def answer_buttons(answer: Answer, match: Match, audience: Audience) -> Block:
@@ -39,8 +44,9 @@ def answer_buttons(answer: Answer, match: Match, audience: Audience) -> Block:
     buttons = [
         *share_button(answer, audience, match=match),
         button("Why?", ids.WHY, value, label="Why this answer?"),
-        *([] if audience.externally_shared else [button("Note", ids.NOTE, value, label="Add a note")]),
+        *([] if audience.is_public else [button("Note", ids.NOTE, value, label="Add a note")]),
         button("Watch", ids.WATCH, value, label="Watch this party in this channel"),
+        *more_button(answer, match, audience),
     ]
     return actions(ids.ANSWER_ACTIONS, buttons)
 

@@ -125,6 +125,9 @@ def _notes(
     if audience.externally_shared:
         yield "This channel is shared with another organisation, which sees public data only: no notes here."
         return
+    if audience.guest:
+        yield "Guests see public data only: no notes here."
+        return
     notes = visible_notes(answer, match.entity, audience)
     if not notes and not earlier:
         yield "*Nothing by the team is visible here:* no note and no earlier thread about this party in this channel."

@@ -69,16 +69,24 @@ def telling_text(watch: Watch) -> str:
     return dotted((TELLING[watch.cadence], REPLIES[watch.broadcast] if watch.broadcast != "material" else ""))
 
 
-def preview_text(watch: Watch, days: int, cards: int, digests: int | None) -> str:
-    """How much a watch would have posted."""
-    if not days:
+def preview_text(watch: Watch, days: int, cards: int, digests: int | None, newest: int = 0) -> str:
+    """How much a watch would have posted; where only the `newest` changes were counted, that is said."""
+    if not days and not newest:
         return ""
-    period = f"in the last {count(days, 'day')}"
+    period = preview_period(days, newest)
     if digests is None:
         return f"It would have posted {count(cards, 'card')} {period}."
     told = f"{count(digests, f'{watch.cadence} digest')} with {count(cards, 'official action')}"
     at_once = " Legal changes of a party watched by name come at once." if watch.target.kind == "entity" else ""
     return f"It would have posted {told} {period}.{at_once}"
+
+
+def preview_period(days: int, newest: int) -> str:
+    """Over which time a preview counts."""
+    if not newest:
+        return f"in the last {count(days, 'day')}"
+    covered = f"of the last {count(days, 'day')}" if days else "of less than a day"
+    return f"over the newest {newest:,} changes alone ({covered}; there were too many to count further back)"
 
 
 def cautions(watch: Watch) -> str:

@@ -22,7 +22,7 @@ from bot.blocks.watch_words import (
 )
 from bot.core.screening import Match
 from bot.core.watch_text import text_of
-from bot.core.watches import Broadcast, Cadence, Watch
+from bot.core.watches import BY_HAND, Broadcast, Cadence, Watch
 
 SHOWN: Final = 40
 SHOWN_MATCHES: Final = 8
@@ -38,17 +38,26 @@ def saved(
     *,
     here: str | None = None,
     created: bool = True,
+    newest: int = 0,
 ) -> Message:
     """A watch was made or changed: of what, where, by whom, and how noisy it would have been."""
     what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
     told = f"{conditions_text(watch)}; {telling_text(watch)}"
-    noise = preview_text(watch, preview_days, preview_cards, digests)
+    noise = preview_text(watch, preview_days, preview_cards, digests, newest)
     text = f"{'Watching' if created else 'Now watching'} *{what}* {where}: {told}. {noise}".rstrip()
     end = f"Owner {person(watch.owner)} · end it with `/sanctions unwatch {watch.id}`"
     caution = cautions(watch)
+    waits = f"{paused_text(watch)}." if watch.paused else ""
+    if watch.paused and not watch.paused.startswith(BY_HAND):
+        waits += " It goes on by itself once I can post there again."
     return message(
         f"Watching {what} {where}.",
-        [section(text), section(caution) if caution else None, context(end, STORED)],
+        [
+            section(text),
+            section(waits) if waits else None,
+            section(caution) if caution else None,
+            context(end, STORED),
+        ],
     )
 
 

@@ -21,6 +21,8 @@ CHANNEL_GONE: Final[dict[str, str]] = {
     "restricted_action_read_only_channel": "the channel is read-only",
     "missing_scope": "the app lacks a permission to post there",
     "user_not_found": "the person was not found",
+    "user_disabled": "the person's account is deactivated",
+    "user_not_visible": "the app cannot see this person",
     "cannot_dm_bot": "this is a bot's direct message",
 }
 """Errors that end delivery to a channel until a person acts, with the words for its owner."""
@@ -58,6 +60,9 @@ MESSAGE_REFUSED: Final = frozenset(
     }
 )
 """Errors that concern one message only: sending it again changes nothing, the channel is well."""
+
+LONGEST_WAIT: Final = 86_400.0
+"""What Slack asks to wait beyond this many seconds is no such wish."""
 
 MAYBE_DONE: Final = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Slack's own failures after which the call may have taken effect."""
@@ -216,6 +221,6 @@ def _refusal(error: SlackApiError) -> Failure:
 
 
 def seconds(value: object) -> float:
-    """The Retry-After header, in seconds; a missing or odd one counts as half a minute."""
+    """The Retry-After header, in seconds, a day at most; a missing or odd one counts as half a minute."""
     text = str(value[0] if isinstance(value, list) and value else value)
-    return float(text) if text.replace(".", "", 1).isdigit() else 30.0
+    return min(float(text), LONGEST_WAIT) if re.fullmatch(r"[0-9]+(?:\.[0-9]*)?", text) else 30.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -145,16 +146,17 @@ class Slack:
         return self._direct[channel]
 
     def find(
-        self, channel: str, alert: str, block_id: str, thread_ts: str = ""
+        self, channel: str, alert: str, block_id: str, thread_ts: str = "", since: datetime | None = None
     ) -> Found | NotFound | Unreadable | RateLimited:
-        """Look for our own message among the recent ones, by the alert id in its metadata or its first block.
+        """Look for our own message among those posted since then, by the alert id in its metadata or its first block.
 
         When there are more messages than are looked through, it may be among the rest: nobody can say.
         """
+        oldest = f"{since.timestamp():.6f}" if since else ""
         place = self._place(channel)
         if not isinstance(place, str):
             return place if isinstance(place, RateLimited) else Unreadable(place.reason, permanent=False)
-        for page in self._pages(place, thread_ts):
+        for page in self._pages(place, thread_ts, oldest):
             match page:
                 case RateLimited():
                     return page
@@ -226,23 +228,23 @@ class Slack:
         """Show a member their Home; repeating it does no harm."""
         return posted(lambda: self._client.views_publish(user_id=user, view=dict(view)))
 
-    def _pages(self, channel: str, thread_ts: str) -> Iterator[Sequence[Mapping[str, Any]] | Failure]:
+    def _pages(self, channel: str, thread_ts: str, oldest: str) -> Iterator[Sequence[Mapping[str, Any]] | Failure]:
         cursor = ""
         for _ in range(PAGES):
-            data = self._page(channel, thread_ts, cursor)
+            data = self._page(channel, thread_ts, cursor, oldest)
             if not isinstance(data, dict):
                 yield data
                 return
-            yield data.get("messages") or []
+            page = data.get("messages") or []
+            yield page
             cursor = str((data.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
+            if not cursor or (oldest and not thread_ts and _reaches_back(page, oldest)):
                 return
         yield Undeliverable(f"more than {PAGES * PAGE} messages have been posted since", permanent=True)
 
-    def _page(self, channel: str, thread_ts: str, cursor: str) -> dict[str, Any] | Failure:
+    def _page(self, channel: str, thread_ts: str, cursor: str, oldest: str) -> dict[str, Any] | Failure:
         options: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
-        if cursor:
-            options["cursor"] = cursor
+        options |= {name: value for name, value in (("cursor", cursor), ("oldest", oldest)) if value}
         if thread_ts:
             return called(lambda: self._client.conversations_replies(ts=thread_ts, **options))
         return called(lambda: self._client.conversations_history(**options))
@@ -260,6 +262,11 @@ def spoken(message: Mapping[str, Any]) -> Spoken:
         text=str(message.get("text") or ""),
         edited=str(edited.get("ts") or "") if isinstance(edited, Mapping) else "",
     )
+
+
+def _reaches_back(page: Sequence[Mapping[str, Any]], oldest: str) -> bool:
+    """Whether a page of a channel, newest first, holds older messages than were asked for (some servers do that)."""
+    return bool(page) and float(page[-1]["ts"]) < float(oldest)
 
 
 def _carries(message: Mapping[str, Any], alert: str, block_id: str) -> bool:

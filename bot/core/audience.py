@@ -12,7 +12,8 @@ Surface = Literal["ephemeral", "channel", "dm", "home", "cli"]
 class Audience:
     """The readers of an answer; a required argument of every query that reads a team's notes or counts of them.
 
-    `channel` is where it will be shown ("" for home and CLI), `user` the reader when there is only one.
+    `channel` is where it will be shown ("" for home and CLI), `user` the reader when there is only one, or who asked;
+    `guest` that this is nobody of the team, as far as Slack says.
     """
 
     tenant: int
@@ -21,3 +22,9 @@ class Audience:
     private: bool = False
     externally_shared: bool = False
     user: str = ""
+    guest: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Whether these readers get public data only: nothing that the team wrote or set."""
+        return self.externally_shared or self.guest

@@ -9,16 +9,21 @@ from bot.core.batch_rows import Row
 from bot.core.contract import Json, day
 from bot.core.identifiers import Identifier
 from bot.core.screening import IN_FORCE, Band, ListingStatus, Match, SourceState, Status
+from bot.core.team_views import Dismissed
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is said of one row; `matches` are those at or above the band asked for, `band` is that of the best."""
+    """What is said of one row; `matches` are those at or above the band asked for, `band` is that of the best.
+
+    `dismissed` are hits that the team assessed as a different party: the status is of what is left.
+    """
 
     row: Row
     status: Status
     band: Band | None
     matches: tuple[Match, ...]
+    dismissed: tuple[Dismissed, ...] = ()
 
 
 def list_dates(states: Iterable[SourceState]) -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.core.events import Event
 from bot.core.identifiers import Identifier
 from bot.core.refreshed import COUNTS, Refreshed
 from bot.core.screening import Answer, ListingStatus, Match, SourceState
+from bot.core.team_views import Assessment, Dismissed
 from bot.core.watch_text import text_of
 from bot.core.watches import Watch
 
@@ -46,12 +48,36 @@ def answer_json(answer: Answer) -> Json:
         "sources": [source_json(source) for source in answer.sources],
         "missing_sources": list(answer.missing),
         "sample": answer.sample,
-        "matches": [match_json(match, len(answer.notes.get(match.entity, ()))) for match in answer.matches],
+        "matches": [
+            match_json(match, len(answer.notes.get(match.entity, ())), answer.assessments.get(match.entity, ()))
+            for match in answer.matches
+        ],
         "asked_at": instant(answer.asked_at),
+        "dismissed": [dismissed_json(each) for each in answer.dismissed],
     }
 
 
-def match_json(match: Match, notes: int) -> Json:
+def dismissed_json(hidden: Dismissed) -> Json:
+    """One element of `dismissed`: a hit taken out of the answer, and the internal assessment that did it."""
+    return {"entity": hidden.entity, "caption": hidden.caption, **assessment_json(hidden.assessment)}
+
+
+def assessment_json(told: Assessment) -> Json:
+    """A decision: an internal assessment, with its author."""
+    return {
+        "id": told.id,
+        "verdict": told.verdict,
+        "asked": told.asked,
+        "reason": told.reason,
+        "author": told.author,
+        "decided_at": instant(told.created_at),
+        "expires_at": instant(told.expires_at),
+        "ended": told.ended or None,
+        "ended_why": told.ended_why or None,
+    }
+
+
+def match_json(match: Match, notes: int, assessments: Sequence[Assessment] = ()) -> Json:
     """One element of `matches`."""
     identifiers = {(i.scheme, i.value) for item in match.listings for i in item.listing.identifiers}
     matched = match.matched
@@ -74,6 +100,7 @@ def match_json(match: Match, notes: int) -> Json:
         "affiliates": match.affiliates,
         "evidence": list(match.evidence),
         "notes": notes,
+        "assessments": [assessment_json(each) for each in assessments],
     }
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.alerts import Background
+from bot.core.decisions import is_notice
 from bot.core.events import Action, Event
 from bot.core.issuers import ISSUER_OF
 from bot.core.screening import SourceState
@@ -83,7 +84,8 @@ def _at_hour(day: date, hour: int, zone: ZoneInfo) -> datetime:
 
 
 def digest_action(kind: str, at: datetime, number: int = 0) -> str:
-    """The name that an outbox row of a digest goes by: its kind and instant, and the snooze that ended."""
+    """The name that an outbox row of a digest goes by: its kind and instant, and the snooze that ended, or which of
+    several of this minute it is."""
     moment = at.astimezone(UTC)
     return f"{PREFIX}{kind}:{moment:%Y-%m-%dT%H:%MZ}{f':{number}' if number else ''}"
 
@@ -162,7 +164,11 @@ def fold_backlog(rows: Sequence[Backlog], now: datetime) -> list[Folded]:
     for channel in dict.fromkeys(row.channel for row in rows):
         here = [row for row in rows if row.channel == channel]
         old = {
-            r.action for r in here if r.part == "card" and now - r.created_at > STALE_AFTER and not is_digest(r.action)
+            r.action
+            for r in here
+            if r.part == "card"
+            and now - r.created_at > STALE_AFTER
+            and not (is_digest(r.action) or is_notice(r.action))
         }
         if len(old) > FLOOD:
             taken = [row for row in here if row.action in old]

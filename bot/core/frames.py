@@ -73,6 +73,8 @@ _I = rf"(?:the\s+)?(?:{_WORDS}|{PLACEHOLDER}+)(?:'s|’s)?(?!\w)"
 _IS = rf"{_I}(?:\s*(?:,|/|\band\b|\bor\b|&)\s*{_I})*+"
 _OURS_ALL = rf"{_OURS}(?:\s*(?:,|/|\band\b|\bor\b|&)\s*{_OURS})*+"
 _S = r"(?P<subject>\S(?:.*?\S)?)"
+# What is parted from the rest by marks ends in none of them: there is one place to part it, not one for each mark.
+_BEFORE = r"(?P<subject>\S(?:.*?[^\s,:])?)"
 _SOFT = r"(?:\s+(?:still|currently|now|already|ever|also|actually|really|presently|recently|not|yet)(?!\w))*+"
 _THEN = rf"(?:{_SOFT}(?:\s+(?:first|formally|officially)(?!\w))?)"
 _ONE_LIST = (
@@ -194,11 +196,11 @@ CLAUSE: Final = _frame(rf"{_S}{_THEN}\s+(?:{_BE}|{_HAVE}\s+been){_SOFT}\s+{_PRED
 TAILS: Final = tuple(
     Frame(text)
     for text in (
-        rf"{_S}[\s,:]+{_PRED}{_WHERE}[\s!.]*\?[\s?!.]*",
-        rf"{_S}[\s,:]+(?P<by>{_OURS_ALL})\s+(?:sanctions?|sanctions?\s+status|status)[\s!.]*\?[\s?!.]*",
-        rf"{_S}[\s,:]+(?:sanctions?|sanctions?\s+status|status)(?:\s+(?:by|in|from)\s+{_IS})?[\s!.]*\?[\s?!.]*",
-        rf"{_S}[\s,:]+(?:(?:by|in|on|at)\s+)?(?P<by>{_OURS_ALL})(?:\s+(?:list|sanctions))?[\s!.]*\?[\s?!.]*",
-        rf"{_S}[\s,:]+(?:sanctions|sanctioned|sanctions\s+status)",
+        rf"{_BEFORE}[\s,:]++{_PRED}{_WHERE}[\s!.]*\?[\s?!.]*",
+        rf"{_BEFORE}[\s,:]++(?P<by>{_OURS_ALL})\s+(?:sanctions?|sanctions?\s+status|status)[\s!.]*\?[\s?!.]*",
+        rf"{_BEFORE}[\s,:]++(?:sanctions?|sanctions?\s+status|status)(?:\s+(?:by|in|from)\s+{_IS})?[\s!.]*\?[\s?!.]*",
+        rf"{_BEFORE}[\s,:]++(?:(?:by|in|on|at)\s+)?(?P<by>{_OURS_ALL})(?:\s+(?:list|sanctions))?[\s!.]*\?[\s?!.]*",
+        rf"{_BEFORE}[\s,:]++(?:sanctions|sanctioned|sanctions\s+status)",
     )
 )
 """Ends of a question that say no more than its beginning; the name may end in the same words."""

@@ -54,10 +54,15 @@ class WaitingItem:
 
 @dataclass(frozen=True, slots=True)
 class WatchLine:
-    """A watch of the reader's, and when its next digest is due (None: it is told at once, or paused)."""
+    """A watch of the reader's, and when its next digest is due (None: it is told at once, or paused).
+
+    `hidden` is one of a private channel, which the reader may have left, and where others may have changed it since:
+    only its number and its channel are told.
+    """
 
     watch: Watch
     next_at: datetime | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Home:
     """All that one reader's Home shows.
 
     `guest` readers see public data only; `unsure` says that Slack did not tell who the reader is; `first_day` readers
-    without a watch or a claim see examples. `changes` is the number of events since `since` on `watches`.
+    without a watch or a claim see examples. `changes` is the number of events since `since` on `watches`, of the newest
+    only where there were `more_changes` than are counted.
     """
 
     now: datetime
@@ -77,6 +83,7 @@ class Home:
     unsure: bool = False
     first_day: bool = False
     changes: int = 0
+    more_changes: bool = False
     waiting: tuple[WaitingItem, ...] = ()
     watches: tuple[WatchLine, ...] = ()
 

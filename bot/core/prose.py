@@ -28,7 +28,8 @@ READ: Final = 4000
 """Letters of a message that are read."""
 _LONGEST_RUN: Final = 8
 _SHORT: Final = 12
-"""Words up to which a message may be a question or one name."""
+_SHORT_LETTERS: Final = 300
+"""Words and letters up to which a message may be a question or one name."""
 
 _NOISE: Final = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w):[a-z0-9_+'-]+:(?!\w)|[@#][A-Z][A-Z0-9]{5,}\b"
@@ -74,7 +75,7 @@ def _whole(text: str) -> Iterator[tuple[Reading, ...]]:
     """The message as a question or a name, or as pasted lines."""
     if is_pasted(text):
         yield from (((name,),) for name in subjects(text))
-    elif text.strip() and len(text.split()) <= _SHORT:
+    elif text.strip() and len(text) <= _SHORT_LETTERS and len(text.split()) <= _SHORT:
         subject = strip_question(text).subject
         yield ((subject.strip(),),) if not is_quoted(subject) else ((subject.strip('"'),),)
 

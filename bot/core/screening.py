@@ -17,6 +17,7 @@ from bot.core.listings import EntityType, Listing
 from bot.core.nameforms.forms import name_form
 from bot.core.names import Name, NameKind
 from bot.core.questions import Band, Query, Reason
+from bot.core.team_views import Assessment, Dismissed, LineView
 
 __all__ = [
     "ANNEXES",
@@ -109,7 +110,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A list as an answer cites it; `state` is fresh, stale, failed, loading or never."""
+    """A list as an answer cites it; `state` is fresh, stale, failed, loading or never.
+
+    `lacks` is what our copy was given without, though the list has it ("other names").
+    """
 
     source: str
     issuer: str
@@ -124,6 +128,7 @@ class SourceState:
     url: str
     problem: str = ""
     opt_in: bool = False
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,9 @@ class Answer:
     notes: dict[str, tuple[NoteView, ...]] = field(default_factory=dict)
     considered: int = 0
     not_searched: tuple[str, ...] = ()
+    assessments: dict[str, tuple[Assessment, ...]] = field(default_factory=dict)
+    dismissed: tuple[Dismissed, ...] = ()
+    lines: tuple[LineView, ...] = ()
 
 
 ANNEXES: Final = "eu-oj"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from bot.clients.slack import CHANNEL_GONE, RateLimited, Slack, Undeliverable
@@ -26,8 +27,12 @@ DELETED: Final = "channel_not_found"
 """Slack's own words for the ways to lose a channel, used also when an event says so first."""
 
 
-def lose_channel(session: Session, tenant: int, channel: str, reason: str) -> None:
-    """Pause a channel's watches and keep what is due there; saying it twice changes nothing."""
+def lose_channel(session: Session, tenant: int, channel: str, reason: str, now: datetime) -> None:
+    """Pause a channel's watches and keep what is due there; saying it twice changes nothing.
+
+    What was recorded before is routed first, so that it is kept with the rest.
+    """
+    route_in(session, now)
     channels.mark_lost(session, tenant, channel, events.last_recorded(session))
     letters.bury_channel(session, tenant, channel, reason)
     watches.pause_channel(session, tenant, channel, CHANNEL_GONE.get(reason, reason))
@@ -50,6 +55,15 @@ def regain_channel(session: Session, tenant: int, channel: str, now: datetime) -
     keys = [key for letter in kept for key in letter.events] + list(missed)
     told_by = {number for letter in kept for number in letter.watches}.union(*missed.values())
     return _owe_digest(session, tenant, channel, kept, tuple(dict.fromkeys(keys)), tuple(sorted(told_by)), now)
+
+
+def paused_if_lost(session: Session, watch: Watch) -> Watch:
+    """A new watch waits with the others of its channel, when that cannot be reached now."""
+    if (watch.tenant, watch.channel) not in channels.lost(session, watch.tenant):
+        return watch
+    archived = channels.is_archived(session, watch.tenant, watch.channel)
+    watches.pause_channel(session, watch.tenant, watch.channel, CHANNEL_GONE[ARCHIVED if archived else LEFT])
+    return watches.watches_by_id(session, watch.tenant, [watch.id])[0]
 
 
 def _is_lost(watch: Watch, tenant: int, channel: str) -> bool:
@@ -81,12 +95,19 @@ def _owe_digest(
 ) -> int:
     if not keys:
         return 0
-    place = Place(tenant, channel, digest_action(AWAY, now))
+    place = _free_place(session, tenant, channel, now)
     letters.end_as_told(session, tenant, kept, place.action)
     outbox.owe(session, [Owed(place, "card", keys, told_by)], now)
     pending = [event.key for event in events.events_by_key(session, keys) if event.state == "pending"]
     digests.told(session, tenant, channel, place.action, pending, told_by, now)
     return len(keys)
+
+
+def _free_place(session: Session, tenant: int, channel: str, now: datetime) -> Place:
+    """Where the digest goes: a channel lost and back twice within a minute gets two."""
+    names = (digest_action(AWAY, now, number) for number in count())
+    places = (Place(tenant, channel, name) for name in names)
+    return next(place for place in places if outbox.card_at(session, place) is None)
 
 
 def tell_owners(db: Database, slack: Slack, tenant: int) -> None:
@@ -96,8 +117,8 @@ def tell_owners(db: Database, slack: Slack, tenant: int) -> None:
     for channel, owner, reason, labels in untold:
         with db.write() as session:
             is_mine = watches.mark_told(session, tenant, channel, owner)
-        if not is_mine or is_person(channel):
-            continue  # told already; or it is the owner who cannot be reached
+        if not is_mine or is_person(channel) or not is_person(owner):
+            continue  # told already; or it is the owner who cannot be reached, or who is forgotten
         told = slack.tell(owner, _farewell(channel, reason, labels))
         if isinstance(told, RateLimited) or (isinstance(told, Undeliverable) and not told.permanent):
             with db.write() as session:

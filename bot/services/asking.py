@@ -25,6 +25,7 @@ from bot.core.screening import SETTLED, Answer, Status
 from bot.core.told import AccountTold, Combined, Named, OutsideTold, Plain, Quote, RelatedTold, Told, Unread
 from bot.services.dataset import Loaded
 from bot.services.desk import Desk
+from bot.services.questions import remember
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from bot.services.threads import subjects_in
@@ -71,6 +72,7 @@ def answer_text(
 def reply_to(desk: Desk, text: str, audience: Audience, now: datetime) -> Reply:
     """The message that answers a text, and whom it is about."""
     told = answer_text(desk, text, audience, now)
+    remember(desk, audience, text, told, now)
     message = asked_blocks.render(told, audience, desk.settings.legal_contact)
     return Reply(message, subjects_in(told.answer) if isinstance(told, Plain) else ())
 
@@ -85,7 +87,7 @@ def _one(desk: Desk, asked: One, audience: Audience, now: datetime) -> Told:
         if found := _by_that_name(desk, as_name(asked.query, name), audience, now):
             return Plain(found)
     answer = check(desk, asked.query, audience, now)
-    if answer.status in (Status.LISTED, Status.REMOVED, Status.NO_DATA):
+    if answer.dismissed or answer.status in (Status.LISTED, Status.REMOVED, Status.NO_DATA):
         return Plain(answer)
     if several := _several(desk, asked.query, answer, audience, now):
         return several

@@ -26,6 +26,7 @@ from bot.core.batch_rows import MAX_LINE, BadRow, Row, Unreadable
 from bot.core.grading import LEVEL
 from bot.core.nameforms.forms import name_form
 from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen_all
+from bot.services.assessments import Recalled
 from bot.services.dataset import Dataset, Loaded
 from bot.services.screening import Ground, answer_on, at_hand, decide_on, held, match_on
 from bot.services.sources import source_states
@@ -90,22 +91,33 @@ def prepare(db: Database, now: datetime, render: Render, least: Band = Band.POSS
     return Job(url, generations, source_states(db, SOURCES, now), now, render, least, index)
 
 
-def screen_rows(ground: Ground, rows: Iterable[Row], least: Band = Band.POSSIBLE) -> list[Result]:
-    """What the lists say of each row: the same status as one question gives, and all matches down to a band."""
+Recall = Callable[[Sequence[tuple[Query, Sequence[Candidate]]]], Sequence[Recalled]]
+"""What a team decided of the hits of each question."""
+
+
+def screen_rows(
+    ground: Ground, rows: Iterable[Row], least: Band = Band.POSSIBLE, recalled: Recall | None = None
+) -> list[Result]:
+    """What the lists say of each row: the same status as one question gives, and all matches down to a band.
+
+    With `recalled`, hits that the team took out of the answers to these questions are left out, and told of.
+    """
     told = list(rows)
     # What decides the status is at hand, whatever is shown.
     shown = min(least, Band.POSSIBLE, key=LEVEL.__getitem__)
     found = [list(one.candidates) for one in screen_all(ground.loaded.index, [row.query for row in told], shown)]
     ground = held(ground, list(chain.from_iterable(found)))[0]
-    return [_result(ground, row, candidates, least) for row, candidates in zip(told, found, strict=True)]
+    asked = [(row.query, candidates) for row, candidates in zip(told, found, strict=True)]
+    known = recalled(asked) if recalled else [Recalled()] * len(told)
+    return [_result(ground, row, hits, least, mine) for row, hits, mine in zip(told, found, known, strict=True)]
 
 
-def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Band) -> Result:
-    found = at_hand(ground, candidates)
+def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Band, known: Recalled) -> Result:
+    found = [candidate for candidate in at_hand(ground, candidates) if known.keeps(candidate)]
     decision = decide_on(ground, row.query, found)
     kept = [candidate for candidate in found if LEVEL[candidate.band] >= LEVEL[least]]
     matches = tuple(match_on(ground, candidate, row.query) for candidate in kept[: row.query.limit])
-    return Result(row, decision.status, decision.band, matches)
+    return Result(row, decision.status, decision.band, matches, known.dismissed)
 
 
 def scope_of(states: tuple[SourceState, ...], now: datetime, not_searched: tuple[str, ...]) -> Answer:

@@ -12,16 +12,21 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.blocks import batch as batch_blocks
 from bot.blocks.full_list import File
 from bot.blocks.kit import Message
 from bot.clients.slack import Posted, RateLimited, Sent, Slack, Undeliverable, Unsure
+from bot.core.audience import Audience
+from bot.core.audience import Audience
 from bot.core.batch import Result, list_dates
 from bot.core.batch_rows import Row
+from bot.services.assessments import recall_all
 from bot.services.batch import scope_of, screen_rows
 from bot.services.desk import Desk
+from bot.services.questions import remember_batch
 from bot.services.screening import ground_of
 
 log = logging.getLogger(__name__)
@@ -39,26 +44,37 @@ class NotSent(RuntimeError):
     """A message of a batch that Slack did not take."""
 
 
-def post_batch(desk: Desk, channel: str, rows: Sequence[Row], now: datetime, every: float = EDIT_EVERY) -> None:
-    """Screen names and show the results in this channel; what goes wrong is owned up to there."""
+def post_batch(
+    desk: Desk,
+    channel: str,
+    rows: Sequence[Row],
+    now: datetime,
+    every: float = EDIT_EVERY,
+    audience: Audience | None = None,
+) -> None:
+    """Screen names and show the results in this channel; what goes wrong is owned up to there.
+
+    Decisions that `audience`, the readers there, may see are respected (None: none are).
+    """
     try:
-        _screen(desk, _Board(desk.slack, channel, every), rows, now)
+        _screen(desk, _Board(desk.slack, channel, every), rows, now, audience)
     except Exception as error:  # no listener is left that could tell it
         reference = secrets.token_hex(4)
         log.error("a batch failed, reference %s, %s", reference, type(error).__name__, exc_info=error)
         desk.slack.post(channel, batch_blocks.broken_off(reference).payload())
 
 
-def _screen(desk: Desk, board: _Board, rows: Sequence[Row], now: datetime) -> None:
+def _screen(desk: Desk, board: _Board, rows: Sequence[Row], now: datetime, audience: Audience | None) -> None:
     board.show(batch_blocks.progress(0, len(rows)))
     ground = ground_of(desk.db, desk.dataset, desk.sources, now)
     scope = scope_of(ground.states, now, desk.settings.not_searched)
     if not scope.sources:
         board.show(batch_blocks.nothing_searched())
         return
+    recalled = partial(recall_all, desk.db, audience=audience, now=now) if audience else None
     results: list[Result] = []
     for start in range(0, len(rows), STEP):
-        results += screen_rows(ground, rows[start : start + STEP])
+        results += screen_rows(ground, rows[start : start + STEP], recalled=recalled)
         board.glance(batch_blocks.progress(len(results), len(rows)))
     board.show(batch_blocks.summary(results, scope))
     file = batch_blocks.results_file(results, scope, list_dates(scope.sources))

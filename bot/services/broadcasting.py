@@ -10,5 +10,5 @@ from storage.session import Session
 
 def shows_in_channel(session: Session, claim: Claim, card: Card) -> bool:
     """Whether the watches that brought a follow-up (or, without any, its card) want it in the channel."""
-    brought = watches.watches_by_id(session, claim.place.tenant, claim.watches or card.watches)
+    brought = watches.watches_at(session, claim.place, claim.watches or card.watches)
     return is_broadcast(brought, events.events_by_key(session, claim.events), outbox.told_before(session, claim))

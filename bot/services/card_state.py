@@ -25,10 +25,11 @@ def state_of(session: Session, facts: ActionCard, claim: Claim) -> CardState:
     """What people made of a card, and which watches brought it."""
     place = claim.place
     audience = channels.audience_in(session, place.tenant, "channel", place.channel)
+    brought = () if audience.externally_shared else watches_of(session, place, claim.watches)
     return CardState(
         place=place,
         work=work.find_work(session, place),
-        why=tuple(dict.fromkeys(_why(watch) for watch in watches_of(session, place, claim.watches))),
+        why=tuple(dict.fromkeys(_why(watch) for watch in brought)),
         snoozed=_snoozed(session, facts, audience),
         takes_notes=not audience.externally_shared,
         is_personal=is_person(place.channel),
@@ -38,7 +39,7 @@ def state_of(session: Session, facts: ActionCard, claim: Claim) -> CardState:
 def watches_of(session: Session, place: Place, more: tuple[int, ...] = ()) -> list[Watch]:
     """The watches that brought a card, as far as they still run."""
     card = outbox.card_at(session, place)
-    return watches.watches_by_id(session, place.tenant, {*(card.watches if card else ()), *more})
+    return watches.watches_at(session, place, {*(card.watches if card else ()), *more})
 
 
 def snooze_target(facts: ActionCard) -> tuple[Scope, str, str]:

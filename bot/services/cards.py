@@ -16,6 +16,7 @@ from bot.blocks.events import is_back
 from bot.blocks.follow_up import follow_up
 from bot.blocks.full_list import full_list
 from bot.core.alerts import NAMED_ON_CARD, ActionCard, Watched
+from bot.core.decisions import is_notice
 from bot.core.delta import Op
 from bot.core.digests import is_digest
 from bot.core.events import Action, Event
@@ -24,9 +25,10 @@ from bot.core.watches import Watch, concerns
 from bot.core.work import is_silent
 from bot.services.backgrounds import backgrounds, in_words
 from bot.services.card_state import state_of
+from bot.services.decision_notices import draw_notice
 from bot.services.delivery import Draft, Render
 from bot.services.digest_cards import Around, draw_digest
-from storage import checks, elsewhere, events, lists, outbox, watches
+from storage import channels, checks, elsewhere, events, lists, outbox, watches
 from storage.outbox import Card, Claim
 from storage.posts import Subject
 from storage.session import Session
@@ -41,6 +43,8 @@ def draw(labels: Mapping[str, str], session: Session, claim: Claim, around: Arou
     """The messages of a claimed row; none when there is nothing left to tell."""
     if is_digest(claim.place.action):
         return draw_digest(around or Around(labels), session, claim)
+    if is_notice(claim.place.action):
+        return draw_notice(session, claim)
     facts = gather_card(session, claim, labels)
     if facts is None:
         return Draft(())
@@ -59,7 +63,7 @@ def draw(labels: Mapping[str, str], session: Session, claim: Claim, around: Arou
         return Draft(())
     if claim.part.startswith("update"):
         return Draft((draw_card(facts, state), follow_up(own)), subjects, file_rows=facts.file_rows)
-    return Draft(tuple(details(own)) if own.events else ())
+    return Draft(tuple(details(own)) if own.events else (), subjects)
 
 
 def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> ActionCard | None:
@@ -75,8 +79,10 @@ def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> Ac
     if action is None or not told or (unposted and all(event.state == "cancelled" for event in told)):
         return None
     ids = {*claim.watches, *(known.watches if known else ())}
-    interested = watches.watches_by_id(session, place.tenant, ids)
+    interested = watches.watches_at(session, place, ids)
     facts = _facts(session, action, shown, told, interested, _alert(claim, known), labels)
+    if channels.find_channel(session, place.tenant, place.channel).externally_shared:
+        facts = replace(facts, because=())  # another organisation reads along: what the team watches is not told
     rows = len(shown) if unposted and len(shown) > NAMED_ON_CARD else known.file_rows if known else 0
     return replace(facts, file_rows=rows)
 

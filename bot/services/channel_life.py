@@ -1,16 +1,31 @@
-"""The life of a channel, as Slack tells of it: renamed, archived, left, joined, made private, shared; cards deleted."""
+"""The life of a channel, as Slack tells of it: renamed, archived, left, joined, made private, shared, given another
+id; cards deleted."""
 
 from __future__ import annotations
 
+from bot.clients.slack import CHANNEL_GONE
 from bot.services.absence import ARCHIVED, DELETED, LEFT, lose_channel, regain_channel
 from bot.services.desk import Desk
-from storage import channels, posts
+from bot.services.sender import CLAIM_FOR
+from storage import channel_ids, channels, outbox, posts, watches
 
 
 def rename(desk: Desk, tenant: int, channel: str, name: str) -> None:
     """All goes on; the new name is shown from now on."""
     with desk.db.write() as session:
         channels.rename_channel(session, tenant, channel, name)
+
+
+def follow(desk: Desk, tenant: int, old: str, new: str) -> None:
+    """The channel has another id from now on, under which all goes on; so does what failed under the old one."""
+    with desk.db.write() as session:
+        outbox.lock_routing(session)
+        now = desk.clock()
+        if not channel_ids.follow(session, tenant, old, new, now + CLAIM_FOR):
+            return
+        if watches.is_paused_as(session, tenant, new, CHANNEL_GONE[DELETED]):
+            # A post under the old id met Slack before Slack told us: the channel was never gone.
+            regain_channel(session, tenant, new, now)
 
 
 def archive(desk: Desk, tenant: int, channel: str) -> None:
@@ -40,7 +55,7 @@ def delete(desk: Desk, tenant: int, channel: str) -> None:
 def _lose(desk: Desk, tenant: int, channel: str, reason: str) -> None:
     with desk.db.write() as session:
         if channels.is_ours(session, tenant, channel):
-            lose_channel(session, tenant, channel, reason)
+            lose_channel(session, tenant, channel, reason, desk.clock())
 
 
 def join(desk: Desk, tenant: int, channel: str) -> None:

@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot.clients.slack import ChannelInfo
+from bot.clients.slack import ChannelInfo, Slack, Undeliverable
 from bot.core.audience import Audience, Surface
 from bot.services.desk import Desk
+from bot.services.people import standing
 from storage import channels
 from storage.channels import Channel
-from storage.db import ReadOnly
+from storage.db import Database, ReadOnly
 
 ASK_AGAIN: Final = timedelta(hours=1)
 """How old what we know of a channel may be: its events tell most, but not in all workspaces, and some get lost."""
 
 
 def audience_for(desk: Desk, tenant: int, surface: Surface, channel: str, user: str) -> Audience:
-    """The readers of an answer in this channel; one that Slack will not describe counts as private and shared."""
+    """The readers of an answer in this channel, at the asking of this user; strangers and guests get public data."""
+    guest = bool(user) and standing(desk, user) != "member"
     if not channel:
-        return Audience(tenant, surface, user=user)
-    with desk.db.read() as session:
+        return Audience(tenant, surface, user=user, guest=guest)
+    if surface == "dm":
+        with desk.db.read() as session:
+            seen = channels.find_channel(session, tenant, channel)
+    else:
+        seen = describe(desk.db, desk.slack, tenant, channel, desk.clock())
+    return Audience(tenant, surface, channel, seen.private, seen.externally_shared, user, guest)
+
+
+def describe(db: Database, slack: Slack, tenant: int, channel: str, now: datetime) -> Channel:
+    """What a channel is, asked of Slack where that is not known or old; undescribed it counts as private and shared."""
+    with db.read() as session:
         seen_at = channels.seen_at(session, tenant, channel)
-        found = channels.audience_in(session, tenant, surface, channel, user)
-    if surface == "dm" or (seen_at is not None and desk.clock() - seen_at < ASK_AGAIN):
-        return found
-    info = desk.slack.channel(channel)
-    if not isinstance(info, ChannelInfo) and seen_at is not None:
-        return found
-    if not isinstance(info, ChannelInfo):
-        return Audience(tenant, surface, channel, private=True, externally_shared=True, user=user)
-    seen = Channel(tenant, channel, info.name, info.private, info.externally_shared)
-    try:
-        with desk.db.write() as session:
-            seen = channels.upsert_channel(session, seen, desk.clock())
-    except ReadOnly:
-        pass
-    return Audience(tenant, surface, channel, seen.private, seen.externally_shared, user)
+        known = channels.find_channel(session, tenant, channel)
+    if seen_at is not None and now - seen_at < ASK_AGAIN:
+        return known
+    info = slack.channel(channel)
+    if isinstance(info, ChannelInfo):
+        seen = Channel(tenant, channel, info.name, info.private, info.externally_shared)
+        with suppress(ReadOnly), db.write() as session:
+            seen = channels.upsert_channel(session, seen, now)
+        return seen
+    if seen_at is not None and not (isinstance(info, Undeliverable) and info.scope == "channel"):
+        return known
+    if seen_at is not None:
+        # It turned private without us, or is gone: what was known of it holds no more.
+        with suppress(ReadOnly), db.write() as session:
+            channels.forget_description(session, tenant, channel)
+    return Channel(tenant, channel, known.name, private=True, externally_shared=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clients.slack import Slack
 from bot.services.dataset import Dataset
+from bot.services.people import People
 from bot.settings import Settings
 from bot.sources.source import Source
 from storage.db import Database
@@ -15,7 +16,10 @@ from storage.db import Database
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Settings, store, data, Slack and clock; `demo` is the extra step that only the demo has."""
+    """Settings, store, data, Slack and clock; `demo` is the extra step that only the demo has.
+
+    `people` is what Slack said of who asks.
+    """
 
     settings: Settings
     db: Database
@@ -24,3 +28,4 @@ class Desk:
     slack: Slack
     clock: Callable[[], datetime]
     demo: Callable[[], str] | None = None
+    people: People = field(default_factory=People, repr=False)

@@ -52,7 +52,9 @@ def gather_digest(around: Around, session: Session, claim: Claim) -> Digest:
     """The facts of a digest for its channel."""
     kind, at = read_action(claim.place.action)
     settings = team_settings(session, claim.place.tenant, around.timezone)
-    interested = watches.watches_by_id(session, claim.place.tenant, claim.watches)
+    interested = watches.watches_at(session, claim.place, claim.watches)
+    # Where another organisation reads along, nothing is said of what the team watches and does.
+    shared = channels.find_channel(session, claim.place.tenant, claim.place.channel).externally_shared
     lines = _lines(around, session, claim, interested)
     since = _since(kind, at, settings)
     states = states_in(session, around.sources, at)
@@ -64,16 +66,10 @@ def gather_digest(around: Around, session: Session, claim: Claim) -> Digest:
         checked=sum(state.checked_at is not None and state.checked_at >= since for state in states) if since else 0,
         troubled=tuple(late),
         since=since,
-        because=tuple(dict.fromkeys(watch.target.label or watch.target.value for watch in interested)),
-        open_items=_open_items(session, claim.place),
+        because=() if shared else tuple(dict.fromkeys(w.target.label or w.target.value for w in interested)),
+        open_items=0 if shared else work.count_claimed(session, claim.place.tenant, claim.place.channel),
         sample=bool(events.sample_actions(session, [line.action.id for line in lines])),
     )
-
-
-def _open_items(session: Session, place: Place) -> int:
-    """What waits for somebody in this channel; where another organisation reads along, nothing is said of it."""
-    shared = channels.find_channel(session, place.tenant, place.channel).externally_shared
-    return 0 if shared else work.count_claimed(session, place.tenant, place.channel)
 
 
 def _since(kind: str, at: datetime, settings: TeamSettings) -> datetime | None:
@@ -125,7 +121,10 @@ def _threads(session: Session, place: Place) -> dict[str, str]:
 
 
 def message_url(channel: str, ts: str) -> str:
-    """The address of a message, which Slack opens in the reader's own workspace."""
+    """The address of a message, which Slack opens in the reader's own workspace.
+
+    Built, not asked for: a digest may have many, and is drawn from the database alone.
+    """
     return f"https://slack.com/archives/{channel}/p{ts.replace('.', '')}"
 
 

@@ -12,12 +12,14 @@ from typing import Final
 
 from bot.blocks import check as check_blocks
 from bot.blocks.discussions import brought
+from bot.clients.slack import Posted, Sent, Unsure
 from bot.core.audience import Audience
 from bot.services.desk import Desk
+from bot.services.doubtful import post_once
 from bot.services.kept_replies import instant_of
 from bot.services.replies import Reply
 from bot.services.screening import check_entities
-from bot.services.threads import post_reply, subject_is, subjects_in
+from bot.services.threads import subject_is, subjects_in
 from storage import leases, posts, seen
 from storage.posts import Thread
 
@@ -25,6 +27,11 @@ JOINED_FOR: Final = timedelta(days=30)
 """How old a party's thread may be for a message to be taken there; after that a new card opens one."""
 OPENING: Final = timedelta(minutes=1)
 """How long the opening of a thread may take, Slack's answers included."""
+REFUSED: Final = "Slack did not take my post. Invite me to this channel with /invite, then try again."
+UNCONFIRMED: Final = (
+    "Slack did not confirm my post, so it may not stand here yet. Try again in a moment: I look for it first, and post "
+    "nothing twice."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Discussed:
 
 @dataclass(frozen=True, slots=True)
 class NotDiscussed:
-    """Nothing was posted; the text says why and what to do."""
+    """Nothing was posted, or nobody can say; the text says why and what to do."""
 
     text: str
 
@@ -76,13 +83,19 @@ def _discuss(desk: Desk, audience: Audience, quoted: Quoted, entity: str, by: st
         first = seen.first_time(session, audience.tenant, key, now)
     if standing and not first:
         return Discussed(desk.slack.permalink(channel, standing.ts), again=True)
-    root = standing.ts if standing else _open(desk, audience, entity)
-    message = brought(quoted.text, quoted.author, by, desk.slack.permalink(channel, quoted.ts))
-    if root and post_reply(desk, audience.tenant, channel, root, Reply(message), now):
-        return Discussed(desk.slack.permalink(channel, root), opened=standing is None)
+    opened = Sent(standing.ts) if standing else _open(desk, audience, entity)
+    done = _quote(desk, audience, quoted, opened.ts, by, key) if isinstance(opened, Sent) else opened
+    if isinstance(opened, Sent) and isinstance(done, Sent):
+        return Discussed(desk.slack.permalink(channel, opened.ts), opened=standing is None)
     with desk.db.write() as session:
         seen.forget(session, audience.tenant, key)
-    return NotDiscussed("Slack did not take my post. Invite me to this channel with /invite, then try again.")
+    return NotDiscussed(UNCONFIRMED if isinstance(done, Unsure) else REFUSED)
+
+
+def _quote(desk: Desk, audience: Audience, quoted: Quoted, root: str, by: str, key: str) -> Posted:
+    channel = audience.channel
+    message = brought(quoted.text, quoted.author, by, desk.slack.permalink(channel, quoted.ts))
+    return post_once(desk, audience.tenant, channel, root, Reply(message), desk.clock(), key)
 
 
 def thread_about(desk: Desk, audience: Audience, entity: str) -> Thread | None:
@@ -95,9 +108,10 @@ def thread_about(desk: Desk, audience: Audience, entity: str) -> Thread | None:
         return next((thread for thread in new if any(map(is_it, thread.subjects))), None)
 
 
-def _open(desk: Desk, audience: Audience, entity: str) -> str:
-    """Post the status of a party as the card of a new thread; where it stands ("" when Slack did not take it)."""
+def _open(desk: Desk, audience: Audience, entity: str) -> Posted:
+    """Post the status of a party as the card of a new thread."""
     now = desk.clock()
     answer = check_entities(desk, [entity], desk.dataset.current().caption(entity) or entity, audience, now)
     reply = Reply(check_blocks.render(answer, audience), subjects_in(answer))
-    return post_reply(desk, audience.tenant, audience.channel, "", reply, now, kind="discussion")
+    key = f"discussion:{audience.channel}:{entity}"
+    return post_once(desk, audience.tenant, audience.channel, "", reply, now, key, kind="discussion")

@@ -9,7 +9,7 @@ from typing import Final
 from bot.blocks.settings import feedback_told
 from bot.clients.slack import Sent
 from bot.services.desk import Desk
-from bot.services.settings_of import operator_channel
+from bot.services.operators import place_to_tell
 from storage import feedback as kept
 from storage.db import Database
 from storage.feedback import Feedback
@@ -35,8 +35,8 @@ def give_feedback(
         return FeedbackProblem(f"That is {len(text):,} characters; please say it in at most {MOST:,}.")
     with desk.db.write() as session:
         said = kept.add_feedback(session, tenant, user, text, now)
-    channel = operator_channel(desk, tenant)
-    if not channel or not desk.settings.bot_token:
+    channel = place_to_tell(desk, tenant) if desk.settings.bot_token else ""
+    if not channel:
         return said, ""
     sent = desk.slack.post(channel, feedback_told(user, text).payload())
     return said, channel if isinstance(sent, Sent) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,11 +11,10 @@ from bot.core.audience import Audience
 from bot.core.digests import is_digest
 from bot.core.events import Action
 from bot.core.health import Health, Outbox, Undelivered
-from bot.core.watches import is_person
 from bot.services.desk import Desk
 from bot.services.sources import source_states
 from storage import channels, events, letters, outbox, tenants
-from storage.channels import is_private_id, private_channels
+from storage.channels import openness
 from storage.db import Database
 from storage.letters import Letter
 from storage.session import Session
@@ -44,8 +43,8 @@ def health_for(desk: Desk, audience: Audience, now: datetime) -> Health:
     """What these readers may see: messages of channels that they may know of, the others as a number."""
     with desk.db.read() as session:
         state = outbox_of(session, audience.tenant)
-        private = private_channels(session, audience.tenant)
-    shown = tuple(item for item in state.undelivered if _is_visible(item.channel, audience, private))
+        is_open = openness(session, audience)
+    shown = tuple(item for item in state.undelivered if _is_visible(item.channel, audience, is_open))
     lists = source_states(desk.db, desk.sources, now)
     hidden = len(state.undelivered) - len(shown)
     return Health(_with(state, shown), lists, hidden)
@@ -69,11 +68,12 @@ def _with(state: Outbox, shown: tuple[Undelivered, ...]) -> Outbox:
     return Outbox(state.waiting, state.since, shown, state.counts, state.gone, state.gone_at)
 
 
-def _is_visible(channel: str, audience: Audience, private: Collection[str]) -> bool:
+def _is_visible(channel: str, audience: Audience, is_open: Callable[[str], bool]) -> bool:
+    if audience.guest:
+        return False
     if channel in (audience.channel, audience.user):
         return True
-    is_closed = channel in private or is_private_id(channel) or is_person(channel)
-    return audience.surface != "channel" and not (audience.externally_shared or is_closed)
+    return audience.surface != "channel" and not audience.externally_shared and is_open(channel)
 
 
 def _told(letter: Letter, actions: Mapping[str, Action], lost: Collection[tuple[int, str]]) -> Undelivered:

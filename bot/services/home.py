@@ -5,12 +5,13 @@ who reads ─▶ public: lists, law ─▶ members too: their claims and watches
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.blocks.home import home_view
 from bot.core.alerts import Place
+from bot.core.audience import Audience
 from bot.core.digests import is_digest, read_action
 from bot.core.events import Event
 from bot.core.home import Home, WaitingItem, WatchLine, law_changed
@@ -26,6 +27,7 @@ from bot.services.sources import states_in
 from bot.version import __version__
 from storage import events, outbox, posts
 from storage import home as kept
+from storage.channels import openness
 from storage.db import ReadOnly
 from storage.session import Session
 from storage.work import claimed_by
@@ -34,6 +36,9 @@ RECENT: Final = timedelta(days=1)
 LAW: Final = timedelta(days=7)
 FIRST: Final = timedelta(days=1)
 """So long the Home of somebody who has nothing of their own yet shows examples."""
+
+COUNTED: Final = 5_000
+"""So many recent events are looked at: a mass action must not hold up the page, nor the dialogues it opens."""
 
 SHOWN_WAITING: Final = 5
 """Claims whose message is looked up; the others are counted."""
@@ -54,7 +59,9 @@ def gather_home(desk: Desk, tenant: int, user: str, now: datetime) -> Home:
             return Home(now, now - RECENT, sources, law, __version__, guest=True, unsure=who == "unknown")
         own = kept.watches_at_home(session, tenant, user)
         settings = team_settings(session, tenant, desk.settings.timezone)
-        changes = _changes(own, _events_since(session, now - RECENT) if own else ())
+        is_open = openness(session, Audience(tenant, "home", user=user))
+        hidden = frozenset(watch.id for watch in own if not (watch.is_personal or is_open(watch.channel)))
+        recent = _events_since(session, now - RECENT) if own else []
         claims = [_claim(session, desk, place, work) for place, work in claimed_by(session, tenant, user)]
     return Home(
         now,
@@ -63,9 +70,10 @@ def gather_home(desk: Desk, tenant: int, user: str, now: datetime) -> Home:
         law,
         __version__,
         first_day=not own and not claims and _is_first_day(desk, tenant, user, now),
-        changes=changes,
+        changes=_changes([watch for watch in own if watch.id not in hidden], recent[:COUNTED]),
+        more_changes=len(recent) > COUNTED,
         waiting=tuple(_with_url(desk, *claim) if n < SHOWN_WAITING else claim[0] for n, claim in enumerate(claims)),
-        watches=tuple(_line(settings, watch, now) for watch in own),
+        watches=tuple(_line(settings, watch, now, hidden) for watch in own),
     )
 
 
@@ -78,7 +86,8 @@ def _is_first_day(desk: Desk, tenant: int, user: str, now: datetime) -> bool:
 
 
 def _events_since(session: Session, since: datetime) -> list[Event]:
-    return events.find_events(session, events.EventFilter(since=since))
+    """The newest, and one more than are counted if there are more."""
+    return events.newest_events(session, since, COUNTED + 1)
 
 
 def _changes(own: Sequence[Watch], recent: Sequence[Event]) -> int:
@@ -117,6 +126,6 @@ def _with_url(desk: Desk, item: WaitingItem, ts: str) -> WaitingItem:
     return WaitingItem(item.title, item.issuer, item.channel, item.claimed_at, url)
 
 
-def _line(settings: TeamSettings, watch: Watch, now: datetime) -> WatchLine:
+def _line(settings: TeamSettings, watch: Watch, now: datetime, hidden: Collection[int]) -> WatchLine:
     at_once = watch.cadence == "now" or bool(watch.paused)
-    return WatchLine(watch, None if at_once else next_at(settings, watch.cadence, now))
+    return WatchLine(watch, None if at_once else next_at(settings, watch.cadence, now), watch.id in hidden)

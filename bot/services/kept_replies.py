@@ -1,6 +1,7 @@
 """Replies kept as notes: a colleague's words in a thread of ours, kept on the thread's party, and followed.
 
 📝 or shortcut ─▶ hold ─▶ read the reply, once ─▶ the party (a choice where there are several) ─▶ note
+shortcut on any other message ─▶ the same, on the parties that it names; where it names none, a person says which
 edited or deleted in Slack ─▶ the same in the note
 """
 
@@ -18,6 +19,7 @@ from bot.core.entities import Ref
 from bot.core.escaped import unescape
 from bot.core.related import fold
 from bot.services.desk import Desk
+from bot.services.naming import named_in
 from bot.services.notes import LONGEST
 from bot.services.parties import Party, find_party
 from bot.services.threads import subjects_of
@@ -58,6 +60,13 @@ class WhichParty:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesNobody:
+    """The message names no listed party: nothing is kept until somebody says what it is about."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotKept:
     """Nothing was kept; the text says why and what to do."""
 
@@ -79,51 +88,85 @@ class Busy:
     """Another attempt is at it and will answer, or the reply was deleted meanwhile."""
 
 
-KeepOutcome = Kept | KeptBefore | WhichParty | NotKept | SharedOutside | NotOurs | Busy
+KeepOutcome = Kept | KeptBefore | WhichParty | NamesNobody | NotKept | SharedOutside | NotOurs | Busy
 
 
-def keep_reply(desk: Desk, audience: Audience, ts: str, keeper: str, bot_user: str = "", on: str = "") -> KeepOutcome:
-    """Keep the reply at `ts` of the audience's channel as a note on its thread's party (`on`: the one chosen)."""
+def keep_reply(
+    desk: Desk,
+    audience: Audience,
+    ts: str,
+    keeper: str,
+    bot_user: str = "",
+    on: str = "",
+    anywhere: bool = False,
+) -> KeepOutcome:
+    """Keep the reply at `ts` of the audience's channel as a note on its thread's party (`on`: the one chosen).
+
+    `anywhere`: any message will do; outside our threads it is kept on the party that it names, or on the one chosen.
+    """
     place = Place(audience.tenant, audience.channel, ts)
     with desk.db.read() as session:
-        if not posts.recent_threads(session, place.tenant, place.channel):
+        if not anywhere and not posts.recent_threads(session, place.tenant, place.channel):
             return NotOurs()
     if audience.externally_shared:
         return SharedOutside()
+    if audience.guest:
+        return NotKept("Not kept: notes are written by members of this team; Slack does not say that you are one.")
     token = uuid.uuid4().hex
     with desk.db.write() as session:
         if not kept.hold(session, place, keeper, token, desk.clock()):
             return Busy()
-    outcome = _read_and_settle(desk, place, token, bot_user, on)
+    outcome = _read_and_settle(desk, audience, place, token, bot_user, on, anywhere)
     if not isinstance(outcome, Kept):
         with desk.db.write() as session:
             kept.drop(session, place, token)
     return outcome
 
 
-def _read_and_settle(desk: Desk, place: Place, token: str, bot_user: str, on: str) -> KeepOutcome:
+def _read_and_settle(
+    desk: Desk, audience: Audience, place: Place, token: str, bot_user: str, on: str, anywhere: bool
+) -> KeepOutcome:
     said = desk.slack.message(place.channel, place.ts)
     if isinstance(said, RateLimited):
         return NotKept(f"Not kept: Slack asks me to wait. Try again in {said.seconds:.0f} seconds.")
     if isinstance(said, NotFound):
         return Busy()
     if not isinstance(said, Spoken):
-        return NotKept(f"Not kept: Slack did not show me the message ({said.reason}). Try again in a minute.")
+        return NotKept(_unread(said.reason))
     subjects = subjects_of(desk, place.tenant, place.channel, said.thread_ts)
-    if not subjects or said.user in ("", bot_user):
+    if (not subjects and not anywhere) or said.user in ("", bot_user):
         return NotOurs()
     text = note_text(said.text)
     if not text:
         return NotKept("Not kept: there is no text in this message.")
-    with desk.db.read() as session:
-        parties = parties_of(session, subjects)
-    if on:
-        parties = [party for party in parties if party.entity == on]
+    parties = _parties(desk, audience, subjects, text, on)
+    if not parties and not subjects and not on:
+        return NamesNobody(text)
     if not parties:
         return NotKept("Not kept: the party of this thread is on no list loaded any more.")
     if len(parties) > 1:
         return WhichParty(_named_first(parties, text)[:CHOICES], text, len(parties))
     return _settle(desk, place, token, parties[0], said)
+
+
+def _unread(reason: str) -> str:
+    if "not_in_channel" in reason:
+        return "Not kept: a note follows its message, so I must be able to read it. Invite me to this channel first."
+    return f"Not kept: Slack did not show me the message ({reason}). Try again in a minute."
+
+
+def _parties(desk: Desk, audience: Audience, subjects: tuple[Subject, ...], text: str, on: str) -> list[Party]:
+    """Whom the message may be a note on: the thread's parties, else those that it names; of them the one chosen."""
+    if on and not subjects:
+        chosen = [on]
+    elif not subjects:
+        chosen = [match.entity for match in named_in(desk, text, audience, desk.clock()).parties]
+    with desk.db.read() as session:
+        if subjects:
+            found = parties_of(session, subjects)
+            return [party for party in found if party.entity == on] if on else found
+        known = (find_party(session, Ref(entity=entity)) for entity in chosen)
+        return [party for party in known if party is not None]
 
 
 def _named_first(parties: list[Party], text: str) -> tuple[Party, ...]:

@@ -1,28 +1,40 @@
-"""Notes: kept for the audience that may read them."""
+"""Notes: kept, edited, tagged, deleted and found again, for the audience that may read them.
+
+text ─▶ subject (a name is looked up) ─▶ note ─▶ edited: the earlier text stays ─▶ deleted: only who and when stay
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, cast
 
 from bot.core.audience import Audience
 from bot.core.entities import Ref
-from bot.core.screening import NoteView
+from bot.core.notes import MOST_TAGS, TAG_RULE, Named, Note, NoteSearch, Subject, Topic, Version, read_tag, retagged
+from bot.core.screening import SETTLED, Match, NoteView, Query
+from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.parties import Party, find_party
-from storage import notes
+from bot.services.screening import check
+from storage import entities, events, note_search, notes
 from storage.db import Database
+from storage.session import Session
 
 LONGEST: Final = 3000
+PAGE: Final = 8
+"""Notes that a page of results shows."""
 VISIBILITIES: Final = ("team", "channel", "private")
+OPERATOR: Final = ""
+"""Who acts at the command line, where nobody is named; may delete any note."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteAsked:
     """A note as its author gave it; `visibility` "" is the channel's default, `submission` names the click."""
 
-    subject: Ref
+    subject: Ref | Topic
     text: str
     author: str
     submission: str
@@ -31,11 +43,35 @@ class NoteAsked:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The note is kept."""
+    """The note is kept; `party` has no entity where it is on a programme or an official action."""
 
     id: int
     party: Party
     visibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The note as it is now, and what it is on."""
+
+    note: Note
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralParties:
+    """Several parties may be meant by a name: a person must choose one, by its entity id."""
+
+    name: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Notes with what each is on, the newest first; `more` tells that there are others after the last."""
+
+    notes: tuple[tuple[Note, str], ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +88,10 @@ def keep_note(db: Database, audience: Audience, asked: NoteAsked, now: datetime)
     if problem:
         return NoteProblem(problem)
     with db.write() as session:
-        party = find_party(session, asked.subject)
+        party = _on(session, asked.subject)
         if party is None:
-            return NoteProblem("No such entry on the lists loaded.")
+            return NoteProblem(_UNKNOWN[type(asked.subject)])
+        topic = asked.subject if isinstance(asked.subject, Topic) else Topic("programme", "")
         note = notes.NewNote(
             tenant=audience.tenant,
             entity=party.entity,
@@ -65,8 +102,125 @@ def keep_note(db: Database, audience: Audience, asked: NoteAsked, now: datetime)
             channel=audience.channel,
             visibility=cast(notes.Visibility, visibility),
             submission=asked.submission,
+            kind=topic.kind if topic.about else "entity",
+            about=topic.about,
         )
-        return Kept(notes.add_note(session, note, now), party, visibility)
+        is_new = seen.since(session, audience.tenant, notes.submission_key(note)) is None
+        number = notes.add_note(session, note, now)
+        if is_new:
+            _record(session, audience, "made", number, asked.author, now)
+        return Kept(number, party, visibility)
+
+
+def subject_of(
+    desk: Desk, subject: Subject, audience: Audience, now: datetime
+) -> Ref | Topic | SeveralParties | NoteProblem:
+    """What a note shall be about; a name is looked up, and asked back where it may mean several."""
+    if not isinstance(subject, Named):
+        return subject
+    answer = check(desk, Query(subject.name), audience, now)
+    if not answer.matches:
+        return NoteProblem(f"Nobody on the lists is found as “{subject.name[:80]}”. Write a reference instead.")
+    if answer.status not in SETTLED:
+        return SeveralParties(subject.name, answer.matches)
+    return Ref(entity=answer.matches[0].entity)
+
+
+def edit_note(
+    db: Database, audience: Audience, number: int, text: str, by: str, now: datetime
+) -> Changed | NoteProblem:
+    """Give a note another text, by its author; what it said before can be read on request."""
+    text = text.strip()
+    if problem := _text_problem(text):
+        return NoteProblem(problem)
+    with db.write() as session:
+        note = notes.find_note(session, audience, number, for_change=True)
+        if note is None or note.deleted_at:
+            return _gone(number)
+        if problem := refusal_of(note, by, to_edit=True):
+            return NoteProblem(problem)
+        if text != note.text:
+            notes.edit_note(session, audience, note, text, by, now)
+            note = replace(note, text=text, tags=retagged(note.tags, note.text, text), edited_at=now)
+        return Changed(note, _caption(session, note))
+
+
+def tag_note(db: Database, audience: Audience, number: int, words: Collection[str]) -> Changed | NoteProblem:
+    """Give a note further tags; every reader of it may."""
+    tags = read_tags(words)
+    if isinstance(tags, NoteProblem):
+        return tags
+    with db.write() as session:
+        note = notes.find_note(session, audience, number, for_change=True)
+        if note is None or note.deleted_at:
+            return _gone(number)
+        if len({*note.tags, *tags}) > MOST_TAGS:
+            return NoteProblem(f"A note has at most {MOST_TAGS} tags; this one has {len(note.tags)}.")
+        return Changed(replace(note, tags=notes.tag_note(session, audience, note, tags)), _caption(session, note))
+
+
+def delete_note(
+    db: Database, audience: Audience, number: int, by: str, now: datetime, *, is_lead: bool = False
+) -> Changed | NoteProblem:
+    """Delete a note, by its author, by who kept it from a message, or by a lead; who and when stay, no text does."""
+    with db.write() as session:
+        note = notes.find_note(session, audience, number, for_change=True)
+        if note is None or note.deleted_at:
+            return _gone(number)
+        if not is_lead and (problem := refusal_of(note, by, to_edit=False)):
+            return NoteProblem(problem)
+        caption = _caption(session, note)
+        notes.erase_note(session, audience.tenant, number, by or "cli", now)
+    return Changed(replace(note, text="", tags=(), deleted_at=now, deleted_by=by or "cli"), caption)
+
+
+def refusal_of(note: Note, by: str, to_edit: bool) -> str:
+    """Why this person may not edit or delete a note ("": they may)."""
+    if to_edit and note.is_reply:
+        return "This note follows the message that it was kept from: edit the message itself."
+    if by and by in ((note.author,) if to_edit else (note.author, note.keeper)):
+        return ""
+    return "Only its author edits a note. Write one of your own." if to_edit else "Only its author deletes a note."
+
+
+def read_tags(words: Collection[str]) -> tuple[str, ...] | NoteProblem:
+    """The tags that somebody gives apart from a text."""
+    if not words:
+        return NoteProblem(f"Write at least one tag. {TAG_RULE}")
+    wrong = next((word for word in words if not read_tag(word)), None)
+    if wrong is not None:
+        return NoteProblem(f"“{wrong[:40]}” is no tag. {TAG_RULE}")
+    return tuple(dict.fromkeys(read_tag(word) for word in words))
+
+
+def find_note(db: Database, audience: Audience, number: int) -> tuple[Changed, tuple[Version, ...]] | NoteProblem:
+    """A note with what it said before; of a deleted one only who and when."""
+    with db.read() as session:
+        note = notes.find_note(session, audience, number)
+        if note is None:
+            return _gone(number)
+        return Changed(note, _caption(session, note)), tuple(notes.earlier_versions(session, audience, note))
+
+
+def notes_about(db: Database, audience: Audience, subject: Ref | Topic) -> tuple[Listed, Party] | NoteProblem:
+    """All notes on a party, a programme or an official action that these readers may see, and what that is."""
+    with db.read() as session:
+        party = _on(session, subject)
+        if party is None:
+            return NoteProblem(_UNKNOWN[type(subject)])
+        if isinstance(subject, Topic):
+            found = notes.notes_about(session, audience, subject.kind, subject.about)
+        else:
+            found = notes.notes_on(session, audience, party.entity)
+    return Listed(tuple((note, party.caption) for note in found)), party
+
+
+def search_notes(db: Database, audience: Audience, wanted: NoteSearch, before: int = 0, most: int = PAGE) -> Listed:
+    """A page of the notes that these readers may see and that have all that is wanted."""
+    with db.read() as session:
+        found = note_search.search(session, audience, wanted, most + 1, before)
+        shown = tuple((note, _caption(session, note)) for note in found[:most])
+    return Listed(shown, len(found) > most)
 
 
 def read_notes(db: Database, audience: Audience, entities: Collection[str]) -> dict[str, tuple[NoteView, ...]]:
@@ -83,6 +237,8 @@ def default_visibility(audience: Audience) -> str:
 def _problem(audience: Audience, asked: NoteAsked, visibility: str) -> str:
     if audience.externally_shared:
         return "No notes here: this channel is shared with another organisation, which sees public data only."
+    if audience.guest:
+        return "Notes are written by members of this team; Slack does not say that you are one."
     if visibility not in VISIBILITIES:
         return f"Visibility is one of {', '.join(VISIBILITIES)}."
     if visibility == "team" and audience.private:
@@ -91,6 +247,41 @@ def _problem(audience: Audience, asked: NoteAsked, visibility: str) -> str:
         return "A note needs the channel it is written in."
     if not asked.author:
         return "A note needs its author."
-    if not asked.text.strip():
+    return _text_problem(asked.text.strip())
+
+
+def _text_problem(text: str) -> str:
+    if not text:
         return "A note needs a text."
-    return f"A note has at most {LONGEST} characters." if len(asked.text) > LONGEST else ""
+    return f"A note has at most {LONGEST} characters." if len(text) > LONGEST else ""
+
+
+_UNKNOWN: Final[dict[type, str]] = {
+    Ref: "No such entry on the lists loaded.",
+    Topic: "No official action with this id is recorded here; `desk changes --json` tells the ids.",
+}
+
+
+def _gone(number: int) -> NoteProblem:
+    """What is said alike of a note that is not there, that is deleted, and that may not be known of here."""
+    return NoteProblem(f"There is no note {number} to be seen here.")
+
+
+def _on(session: Session, subject: Ref | Topic) -> Party | None:
+    """What a note is on; a programme is taken by its word, since a code may come before its first listing."""
+    if isinstance(subject, Ref):
+        return find_party(session, subject)
+    if subject.kind == "programme":
+        return Party("", "", "", subject.about)
+    action = events.find_action(session, subject.about)
+    return Party("", "", "", f"{action.issuer}: {action.title}") if action else None
+
+
+def _caption(session: Session, note: Note) -> str:
+    """What a note is on, in words."""
+    if note.kind != "entity":
+        party = _on(session, Topic("programme" if note.kind == "programme" else "action", note.about))
+        return party.caption if party else note.about
+    party = find_party(session, Ref(source=note.source, ref=note.ref)) if note.source else None
+    party = party or find_party(session, Ref(entity=entities.present_id(session, note.entity, note.source, note.ref)))
+    return party.caption if party else ""

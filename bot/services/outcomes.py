@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.core.ledger import DESK
 from bot.services import absence
+from bot.services.ledger import record as record_link
 from bot.services.sender import (
     LEAST_WAIT,
     ChannelLost,
@@ -41,7 +43,7 @@ def record(session: Session, sender: Sender, claim: Claim, outcome: Outcome) -> 
             return _orphaned(session, sender, claim, ts)
         case ChannelLost(reason):
             claims.close(session, claim, "dead", reason)
-            absence.lose_channel(session, place.tenant, place.channel, reason)
+            absence.lose_channel(session, place.tenant, place.channel, reason, now)
             return "dead"
         case WorkspaceLost(reason):
             claims.defer(session, claim, now, reason, look_first=claim.look_first, counted=False)
@@ -65,6 +67,8 @@ def _sent(session: Session, sender: Sender, claim: Claim, outcome: Stands) -> st
             outbox.owe_file(session, claim, draft.file_rows, now)
     if claim.part.startswith("detail") and claim.part.count(":") == 1:
         outbox.add_rest(session, claim, len(draft.messages), now)
+    said = {"action": place.action, "part": claim.part, "channel": place.channel, "events": list(claim.events)}
+    record_link(session, place.tenant, "alert", DESK, said, now)
     return "sent"
 
 

@@ -15,6 +15,7 @@ from bot.core.lifecycle import Plan
 from bot.core.snapshots import Snapshot
 from bot.services.linking import Links, link
 from bot.services.moving import Moving, move
+from bot.services.reopening import reopen_relinked
 from bot.sources.source import Source
 from storage import entities, events, keys, lists, promotion
 from storage import moves as moves_store
@@ -69,6 +70,7 @@ def _write(session: Session, source: Source, delivered: Delivered, plan: Plan, m
     numbered = replace(snapshot, sequence=promotion.next_sequence(session, source.id))
     promotion.promote(session, _promotion(delivered, numbered, plan))
     keys.set_keys(session, source.id, {**dict.fromkeys((*plan.replaced, *plan.moved), frozenset()), **links.keys})
+    reopen_relinked(session, links, snapshot.checked_at)
     entities.relink(session, links.changed, links.moved, snapshot.checked_at)
     if told:
         events.open_action(session, action, last.id if last else "", snapshot.id)

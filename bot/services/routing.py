@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.alerts import Owed
 from bot.core.events import Event
 from bot.core.routing import route
 from bot.core.watches import Watch
-from storage import digests, elsewhere, events, outbox, posts, snoozes, watches
+from bot.services.reopening import reopen_changed
+from storage import digests, elsewhere, entities, events, outbox, posts, snoozes, watches
 from storage.db import Database
 from storage.session import Session
 
@@ -42,23 +42,20 @@ def route_in(session: Session, now: datetime) -> int:
     digests.wait(session, routed.waiting, now)
     digests.hold(session, routed.held, now)
     added = outbox.owe(session, routed.owed, now)
+    reopen_changed(session, told_of, now)
     events.mark_routed(session, [event.key for event in new])
     return added
 
 
-def would_route(known: list[Watch], past: list[Event]) -> list[Owed]:
-    """The cards that these watches would have got from past events, each in its present state, told at once."""
-    at_once = [replace(watch, cadence="now") for watch in known]
-    return [owed for owed in route(past, at_once, {}).owed if owed.part == "card"]
-
-
 def _threads(session: Session, known: list[Watch], new: list[Event]) -> frozenset[tuple[int, str, str]]:
-    """(tenant, channel, entity) of the cards that stand where a party is watched by name."""
+    """(tenant, channel, entity) of the cards that stand where a party is watched by name, as it is named by now."""
     changed = {event.entity for event in new}
     places = {(watch.tenant, watch.channel) for watch in known if watch.target.value in changed}
-    return frozenset(
-        (tenant, channel, subject.entity)
+    standing = [
+        (tenant, channel, (subject.entity, subject.source, subject.ref))
         for tenant, channel in places
         for thread in posts.recent_threads(session, tenant, channel)
         for subject in thread.subjects
-    )
+    ]
+    now_named = entities.present_ids(session, {kept for _, _, kept in standing})
+    return frozenset((tenant, channel, now_named[kept]) for tenant, channel, kept in standing)

@@ -28,11 +28,12 @@ from bot.core.screening import (
     decide,
     screen,
 )
+from bot.services.assessments import Recalled, recall
 from bot.services.dataset import Dataset, Loaded
 from bot.services.desk import Desk
 from bot.services.sources import source_states
 from bot.sources.source import Source
-from storage import notes
+from storage import lines, notes
 from storage.db import Database
 from storage.lists import StoredListing
 
@@ -67,17 +68,25 @@ def check(desk: Desk, query: Query, audience: Audience, now: datetime) -> Answer
     return replace(answer, not_searched=desk.settings.not_searched)
 
 
-def check_entities(desk: Desk, entities: Sequence[str], question: str, audience: Audience, now: datetime) -> Answer:
-    """What stands of parties already known: one is answered, several are a choice."""
+def check_entities(
+    desk: Desk, entities: Sequence[str], question: str, audience: Audience, now: datetime, asked: Query | None = None
+) -> Answer:
+    """What stands of parties already known: one is answered, several are a choice.
+
+    `asked` is the question that they were hits of: decisions count for whom it was about.
+    """
     ground = ground_of(desk.db, desk.dataset, desk.sources, now)
     found = [made for entity in entities if (made := _known(ground.loaded, entity))]
     ground, found = held(ground, found)
     query = Query(question, limit=max(len(found), 1))
+    if asked is not None and asked.scheme != "ref":
+        query = replace(query, scheme=asked.scheme, born=asked.born, country=asked.country)
     status = Status.AMBIGUOUS if len(found) > 1 else Status.LISTED if found else Status.NOT_FOUND
     if len(found) == 1 and not _in_force(ground.loaded, found[0]):
         status = Status.REMOVED
     decision = Decision(status, Band.EXACT if found else None, tuple(found))
-    answer = _with_notes(desk.db, answer_on(ground, query, decision, len(found)), audience)
+    known = Recalled(recall(desk.db, query, found, audience, now).by_entity)
+    answer = _with_team(desk.db, answer_on(ground, query, decision, len(found)), audience, known)
     return replace(answer, not_searched=desk.settings.not_searched)
 
 
@@ -96,8 +105,9 @@ def check_in(
     ground, found = held(ground, screened.candidates)
     if query.as_of is not None:
         found = _as_of(ground.loaded, found, query.as_of)
-    decision = decide_on(ground, query, found)
-    return _with_notes(db, answer_on(ground, query, decision, screened.considered), audience)
+    known = recall(db, query, found, audience, now)
+    decision = decide_on(ground, query, [candidate for candidate in found if known.keeps(candidate)])
+    return _with_team(db, answer_on(ground, query, decision, screened.considered), audience, known)
 
 
 def held(ground: Ground, candidates: Sequence[Candidate]) -> tuple[Ground, list[Candidate]]:
@@ -153,10 +163,19 @@ def answer_on(ground: Ground, query: Query, decision: Decision, considered: int 
     )
 
 
-def _with_notes(db: Database, answer: Answer, audience: Audience) -> Answer:
-    """The answer with the notes that these readers may see."""
+def _with_team(db: Database, answer: Answer, audience: Audience, known: Recalled) -> Answer:
+    """The answer with what these readers may see of the team's notes, decisions and lines to take."""
+    shown = [match.entity for match in answer.matches]
+    settled = answer.matches[:1] if answer.status in SETTLED else ()
+    codes = {code for match in settled for item in match.listings for code in item.listing.programmes}
     with db.read() as session:
-        return replace(answer, notes=notes.notes_for(session, audience, [match.entity for match in answer.matches]))
+        return replace(
+            answer,
+            notes=notes.notes_for(session, audience, shown),
+            lines=lines.lines_for(session, audience, codes, [match.entity for match in settled]),
+            assessments=dict(known.by_entity),
+            dismissed=known.dismissed,
+        )
 
 
 def _known(loaded: Loaded, entity: str) -> Candidate | None:

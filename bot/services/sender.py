@@ -26,10 +26,13 @@ from bot.clients.slack import (
     Unreadable,
     Unsure,
 )
+from bot.core.watches import is_person
 from bot.services.broadcasting import shows_in_channel
+from bot.services.channels import describe
 from bot.services.pace import Pace, unhurried
 from bot.services.payloads import alert_payload
-from storage import outbox, posts
+from bot.services.threads import newest_about
+from storage import channels, outbox, posts
 from storage.db import Database
 from storage.outbox import Card, Claim
 from storage.session import Session
@@ -46,6 +49,8 @@ BACK_OFF_MOST: Final = timedelta(minutes=15)
 FILE_BACK_OFF: Final = timedelta(seconds=8)
 """A file is tried again soon, and given up soon: it holds back the channel's next card meanwhile."""
 LEAST_WAIT: Final = timedelta(seconds=1)
+CLOCKS_APART: Final = timedelta(minutes=10)
+"""How far our clock may be from Slack's: a message is looked for from so long before its alert was made."""
 GONE_PARENT: Final = ("message_not_found", "thread_not_found")
 FIXED_PARENT: Final = ("cant_update_message", "edit_window_closed")
 
@@ -187,10 +192,24 @@ def _send(sender: Sender, claim: Claim, draft: Draft, card: Card | None, thread:
         return _upload(sender, claim, draft, draft.file, thread)
     if claim.part.startswith("update") and card is not None:
         return _update(sender, claim, draft, card)
+    draft = _for_its_readers(sender, claim, draft)
     drawn = draft.messages[_index(claim)]
     if claim.part == "card" and card is not None and card.ts:
         drawn = _linked(sender, claim, drawn)
     return _outcome(sender, claim, draft, _post(sender, claim, drawn, thread), thread)
+
+
+def _for_its_readers(sender: Sender, claim: Claim, draft: Draft) -> Draft:
+    """The draft as those may see it who read along: before a channel's first card Slack is asked, later events tell."""
+    place = claim.place
+    with sender.db.read() as session:
+        is_known = channels.seen_at(session, place.tenant, place.channel) is not None
+    if claim.part != "card" or is_known or is_person(place.channel):
+        return draft
+    describe(sender.db, sender.slack, place.tenant, place.channel, sender.clock())
+    with sender.db.read() as session:
+        drawn = sender.render(session, claim)
+    return drawn if drawn.messages else draft
 
 
 def _post(sender: Sender, claim: Claim, drawn: Message, thread: str, *, broadcast: bool = False) -> Posted:
@@ -211,8 +230,7 @@ def _thread_ts(session: Session, claim: Claim, card: Card | None, draft: Draft) 
         return ""
     if card is not None:
         return card.ts
-    entities = frozenset(subject.entity for subject in draft.subjects)
-    thread = posts.thread_about(session, claim.place.tenant, claim.place.channel, entities)
+    thread = newest_about(session, claim.place.tenant, claim.place.channel, draft.subjects)
     return thread.ts if thread else ""
 
 
@@ -226,7 +244,8 @@ def _linked(sender: Sender, claim: Claim, drawn: Message) -> Message:
 
 def _look(sender: Sender, claim: Claim, draft: Draft, thread: str) -> Outcome | None:
     """After a doubtful attempt: None when the message is certainly not there, else what is known of it."""
-    found = sender.slack.find(claim.place.channel, claim.alert, alert_block_id(claim.alert), thread)
+    since = claim.made_at - CLOCKS_APART if claim.made_at else None
+    found = sender.slack.find(claim.place.channel, claim.alert, alert_block_id(claim.alert), thread, since)
     match found:
         case NotFound():
             return None

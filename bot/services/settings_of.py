@@ -24,6 +24,7 @@ from bot.core.team_settings import (
     values_of,
 )
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from storage import settings as kept
 from storage.session import Session
 
@@ -75,6 +76,10 @@ def change_settings(
             elif value != before[key].value or before[key].at is None:
                 kept.put_setting(session, tenant, key, value, by, now)
         after = {shown.kind.key: shown for shown in _shown(session, desk, tenant)}
+        for key in sorted(read):
+            was, told = before[key], after[key]
+            if (was.value, was.at) != (told.value, told.at):
+                record(session, tenant, "setting", by, {"setting": key, "before": was.value, "now": told.value}, now)
     return {key: Changed(before[key], after[key]) for key in read}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.blocks.actions import card as draw_card
-from bot.clients.slack import ChannelInfo
+from bot.clients.slack import ChannelInfo, Sent
 from bot.core.alerts import ActionCard, Place
 from bot.core.card_state import CardState, Shared
 from bot.core.events import Event
@@ -16,6 +16,7 @@ from bot.services.card_state import labels_of
 from bot.services.cards import gather_card
 from bot.services.channels import audience_for
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.replies import Reply
 from bot.services.threads import post_reply
 from storage import channels, events, outbox, watches
@@ -57,8 +58,13 @@ def share_card(desk: Desk, place: Place, target: str, by: str) -> str | SharePro
         return ShareProblem("There is nothing left to share: the card tells of nothing any more.")
     shared = Shared(by, now, "" if origin.private else place.channel)
     reply = Reply(draw_card(facts, CardState(shared=shared)), _subjects(facts.events))
-    ts = post_reply(desk, place.tenant, target, "", reply, now)
-    return ts or ShareProblem("Slack did not confirm the post. Look whether it stands there before you share again.")
+    sent = post_reply(desk, place.tenant, target, "", reply, now)
+    if isinstance(sent, Sent):
+        with desk.db.write() as session:
+            said = {"card": place.action, "from": place.channel, "to": target}
+            record(session, place.tenant, "share", by, said, now)
+        return sent.ts
+    return ShareProblem("Slack did not confirm the post. Look whether it stands there before you share again.")
 
 
 def _facts_for(session: Session, desk: Desk, place: Place, target: str) -> ActionCard | None:

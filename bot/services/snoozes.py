@@ -9,13 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.alerts import Place
 from bot.core.audience import Audience
+from bot.core.digests import is_digest
 from bot.core.entities import Ref
 from bot.core.screening import SETTLED, Answer, Match, Query
 from bot.core.snoozes import WHAT, Scope, Snooze, SnoozeAsked, SnoozeProblem, parse_snooze
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.parties import find_party
-from storage import snoozes, watches
+from bot.services.threads import subject_is
+from storage import entities, outbox, posts, snoozes, watches, work
 from storage.db import Database
 from storage.session import Session
 
@@ -37,7 +41,9 @@ def snooze(
 ) -> Snooze:
     """Hold back what is not law about something in a channel until then; saying it again moves the end."""
     with desk.db.write() as session:
-        return snoozes.put(session, tenant, channel, scope, value, label[:LABEL], until, by, desk.clock())
+        made = snoozes.put(session, tenant, channel, scope, value, label[:LABEL], until, by, desk.clock())
+        _record(session, "made", made, by, desk.clock())
+    return made
 
 
 def snooze_text(
@@ -52,9 +58,12 @@ def snooze_text(
     if not isinstance(meant, SnoozeAsked):
         return meant
     with db.write() as session:
-        return snoozes.put(
+        made = snoozes.put(
             session, audience.tenant, audience.channel, meant.scope, meant.value, meant.label, meant.until, by, now
         )
+        _draw_anew(session, made, now)
+        _record(session, "made", made, by, now)
+    return made
 
 
 def list_snoozes(db: Database, audience: Audience, now: datetime) -> list[Snooze]:
@@ -64,9 +73,31 @@ def list_snoozes(db: Database, audience: Audience, now: datetime) -> list[Snooze
 
 
 def end_snooze(db: Database, audience: Audience, number: int, now: datetime) -> Snooze | None:
-    """End a snooze of the audience's channel: what it held back is told within the minute."""
+    """End a snooze of the audience's channel: what it held back is told within the minute, its cards are drawn anew."""
     with db.write() as session:
-        return snoozes.end(session, audience, number, now)
+        gone = snoozes.end(session, audience, number, now)
+        if gone is not None:
+            _draw_anew(session, gone, now)
+            _record(session, "ended", gone, audience.user, now)
+    return gone
+
+
+def _record(session: Session, act: str, changed: Snooze, by: str, now: datetime) -> None:
+    said = {"act": act, "snooze": changed.id, "channel": changed.channel, "scope": changed.scope}
+    record(session, changed.tenant, "snooze", by, said, now)
+
+
+def _draw_anew(session: Session, changed: Snooze, now: datetime) -> None:
+    """Owe a redraw of the cards that say whether they are snoozed: on this party alone, or on this action."""
+    actions = [changed.value] if changed.scope == "action" else []
+    if changed.scope == "entity":
+        is_it = subject_is(session, entities.present_id(session, changed.value))
+        standing = posts.recent_threads(session, changed.tenant, changed.channel)
+        actions = [each.action for each in standing if each.subjects and all(map(is_it, each.subjects))]
+    for action in dict.fromkeys(actions):
+        place = Place(changed.tenant, changed.channel, action)
+        if not is_digest(action) and outbox.card_at(session, place) is not None:
+            work.owe_redraw(session, place, now)
 
 
 def _meant(

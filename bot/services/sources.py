@@ -43,7 +43,13 @@ def _state(session: Session, source: Source, now: datetime) -> SourceState:
         url=source.home,
         problem=(last.reason or "") if last and last.outcome not in checks.GOOD else "",
         opt_in=source.opt_in,
+        lacks=_lacks(snapshot) if snapshot else "",
     )
+
+
+def _lacks(snapshot: Snapshot) -> str:
+    """What a family of files was given without: OFAC's main CSV file holds no other names but weak ones."""
+    return "other names" if "printed:csv/sdn" in snapshot.observed and "alias" not in snapshot.observed else ""
 
 
 def _word(

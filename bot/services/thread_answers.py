@@ -17,6 +17,7 @@ from bot.core.events import Event
 from bot.core.screening import SETTLED, Answer
 from bot.core.subjects import Earlier, SubjectQuestion, parse_subject_question
 from bot.services.desk import Desk
+from bot.services.questions import remember
 from bot.services.kept_replies import instant_of
 from bot.services.replies import Reply
 from bot.services.screening import check_entities
@@ -39,6 +40,7 @@ def answer_in_thread(
         return None
     found = present_ids(desk, subjects)[:MOST_SUBJECTS]
     answer = check_entities(desk, found, text, audience, now)
+    remember(desk, audience, text, answer, now)
     one = answer.status in SETTLED
     if not one or (question.asks == "status" and not question.lists):
         return Reply(check_blocks.thread_answer(answer, audience, text), subjects_in(answer))
@@ -72,7 +74,7 @@ def _changes(desk: Desk, entity: str, question: SubjectQuestion, now: datetime) 
 
 def earlier_here(desk: Desk, audience: Audience, entity: str, but: str = "") -> list[Earlier]:
     """The newest threads of ours in the readers' own channel about this party, but this one."""
-    if not audience.channel or audience.externally_shared:
+    if not audience.channel or audience.is_public:
         return []
     with desk.db.read() as session:
         is_it = subject_is(session, entity)

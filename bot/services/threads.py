@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.clients.slack import Sent
+from bot.clients.slack import Posted, Sent
 from bot.core.screening import SETTLED, Answer
 from bot.services.desk import Desk
 from bot.services.replies import Reply
@@ -37,6 +37,16 @@ def subject_is(session: Session, entity: str) -> Callable[[Subject], bool]:
     return is_it
 
 
+def newest_about(session: Session, tenant: int, channel: str, subjects: Iterable[Subject]) -> Thread | None:
+    """The newest card in a channel that is about one of these parties by now."""
+    parties = {entities.present_id(session, subject.entity, subject.source, subject.ref) for subject in subjects}
+    asked = [subject_is(session, party) for party in sorted(parties)]
+    for thread in posts.recent_threads(session, tenant, channel):
+        if any(is_it(subject) for subject in thread.subjects for is_it in asked):
+            return thread
+    return None
+
+
 def subjects_in(answer: Answer) -> tuple[Subject, ...]:
     """The parties an answer settles on: one when it names one, none while it offers a choice."""
     if answer.status not in SETTLED or not answer.matches:
@@ -48,14 +58,18 @@ def subjects_in(answer: Answer) -> tuple[Subject, ...]:
 
 def post_reply(
     desk: Desk, tenant: int, channel: str, thread_ts: str, reply: Reply, now: datetime, kind: str = "answer"
-) -> str:
-    """Say something in a channel (in a thread when given), and remember whom the thread is about; its timestamp."""
+) -> Posted:
+    """Say something in a channel (in a thread when given), and remember whom the thread is about."""
     sent = desk.slack.post(channel, reply.message.payload(), thread_ts)
-    if not isinstance(sent, Sent):
-        return ""
-    root = thread_ts or sent.ts
-    if reply.subjects:
-        with desk.db.write() as session:
-            if posts.find_thread(session, tenant, channel, root) is None:
-                posts.add_thread(session, Thread(tenant, channel, root, kind, "", reply.subjects), now)
-    return sent.ts
+    if isinstance(sent, Sent):
+        remember(desk, tenant, channel, thread_ts or sent.ts, reply, now, kind)
+    return sent
+
+
+def remember(desk: Desk, tenant: int, channel: str, root: str, reply: Reply, now: datetime, kind: str) -> None:
+    """Note whom a thread is about, unless that is known."""
+    if not reply.subjects:
+        return
+    with desk.db.write() as session:
+        if posts.find_thread(session, tenant, channel, root) is None:
+            posts.add_thread(session, Thread(tenant, channel, root, kind, "", reply.subjects), now)

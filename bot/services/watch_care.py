@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bot.core.audience import Audience
 from bot.core.digests import next_digest
 from bot.core.routing import QUICKEST
 from bot.core.watches import BY_HAND, Watch
+from bot.services.ledger import record
 from bot.services.routing import route_in
 from bot.services.settings_of import TeamSettings, team_settings
 from storage import watches
@@ -24,8 +26,8 @@ class NotYours:
 
 
 def may_change(watch: Watch, audience: Audience) -> bool:
-    """Whether this audience may change a watch: the person told, else its owner, those in its channel, operators."""
-    if watch.tenant != audience.tenant:
+    """Whether this audience may change a watch: the person told, else its owner, members in its channel, operators."""
+    if watch.tenant != audience.tenant or audience.guest:
         return False
     if watch.is_personal:
         return audience.user == watch.channel
@@ -59,22 +61,27 @@ def next_digests(db: Database, tenant: int, now: datetime, timezone: str) -> dic
     }
 
 
-def remove_watch(db: Database, audience: Audience, number: int) -> Watch | NotYours | None:
+def remove_watch(db: Database, audience: Audience, number: int, now: datetime) -> Watch | NotYours | None:
     """End a watch; None when this audience sees no such watch, or another was quicker."""
     with db.write() as session:
         watch = find_watch(session, audience, number)
         if watch is None or not may_change(watch, audience):
             return NotYours(watch) if watch else None
-        return watch if watches.remove_watch(session, audience, number) else None
+        if not watches.remove_watch(session, audience, number):
+            return None
+        record(session, watch.tenant, "watch", audience.user, ledger_act("ended", watch), now)
+        return watch
 
 
-def pause_watch(db: Database, audience: Audience, number: int, by: str) -> Watch | NotYours | None:
-    """Pause a watch until a person lets it go on: what happens meanwhile is not told."""
+def pause_watch(db: Database, audience: Audience, number: int, by: str, now: datetime) -> Watch | NotYours | None:
+    """Pause a watch until a person lets it go on: what happens meanwhile is not told, what happened before is."""
     with db.write() as session:
+        route_in(session, now)
         watch = find_watch(session, audience, number)
         if watch is None or not may_change(watch, audience):
             return NotYours(watch) if watch else None
         watches.pause_watch(session, watch.tenant, number, by)
+        record(session, watch.tenant, "watch", by, ledger_act("paused", watch), now)
         return replace(watch, paused=f"{BY_HAND}{by}")
 
 
@@ -86,4 +93,10 @@ def resume_watch(db: Database, audience: Audience, number: int, now: datetime) -
         if watch is None or not may_change(watch, audience):
             return NotYours(watch) if watch else None
         watches.resume_watch(session, watch.tenant, number)
+        record(session, watch.tenant, "watch", audience.user, ledger_act("resumed", watch), now)
         return replace(watch, paused="")
+
+
+def ledger_act(what: str, watch: Watch) -> dict[str, Any]:
+    """What the ledger is told of a change to a watch: never whom or what it is about."""
+    return {"act": what, "watch": watch.id, "channel": watch.channel}

@@ -7,30 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot.core.audience import Audience
-from bot.core.digests import next_digest
 from bot.core.entities import Ref
-from bot.core.events import Event
 from bot.core.queries import QueryProblem
 from bot.core.screening import SETTLED, Answer, Match, Query, Status
 from bot.core.watch_text import Given, NameAsked, WatchAsked, read_watch
 from bot.core.watch_words import Misread
 from bot.core.watches import BY_HAND, Broadcast, Cadence, Target, Watch
-from bot.services.absence import regain_channel
+from bot.services.absence import paused_if_lost, regain_channel
+from bot.services.ledger import record
 from bot.services.parties import find_party
-from bot.services.routing import route_in, would_route
-from bot.services.settings_of import TeamSettings, team_settings
-from bot.services.watch_care import NotYours, find_watch, may_change
-from storage import events, watches
+from bot.services.routing import route_in
+from bot.services.settings_of import team_settings
+from bot.services.watch_care import NotYours, find_watch, ledger_act, may_change
+from bot.services.watch_previews import preview
+from storage import channels, watches
 from storage.db import Database
 from storage.session import Session
 
-PREVIEW_DAYS: Final = 30
 LABEL: Final = 200
 UNSAVED: Final = 0
+UNDESCRIBED: Final = (
+    "Slack does not show me this channel, so I cannot post here, nor tell who reads along. Invite me with /invite, then "
+    "say it again; or add for:me, and I tell you alone."
+)
 
 Screen = Callable[[Query], Answer]
 
@@ -50,7 +53,8 @@ class Place:
 class Saved:
     """A watch was made or changed; `cards` official actions it would have told in the last `days` days.
 
-    `digests` is in how many digests, for one that is not told at once; a new one is `created`.
+    `digests` is in how many digests, for one that is not told at once; a new one is `created`. `newest` is how many
+    changes were counted, where there were too many for all of them.
     """
 
     watch: Watch
@@ -58,6 +62,7 @@ class Saved:
     cards: int
     digests: int | None = None
     created: bool = True
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,11 @@ def add_watch(
     *,
     given: Given = (),
     timezone: str = "UTC",
+    only_described: bool = False,
 ) -> Saved | Duplicate | Unmade:
     """Watch what `text` says for a channel; events recorded before it are never told because of it.
 
-    `given` are conditions beside the text. A watch that was paused goes on, and with it all that its channel's
+    With `only_described`, a channel that Slack has not described gets none. `given` are conditions beside the text. A watch that was paused goes on, and with it all that its channel's
     state had paused.
     """
     conditions = (*given, *((("kind", kinds),) if kinds else ()))
@@ -116,6 +122,8 @@ def add_watch(
     if not isinstance(wanted, Watch):
         return wanted
     with db.write() as session:
+        if only_described and not wanted.is_personal and channels.seen_at(session, tenant, wanted.channel) is None:
+            return WatchProblem(UNDESCRIBED)
         route_in(session, now)
         number, is_new = watches.add_watch(
             session,
@@ -132,9 +140,12 @@ def add_watch(
         watch = watches.watches_by_id(session, tenant, [number])[0]
         if watch.paused:
             watch = _resumed(session, watch, now)
-        elif not is_new:
+        elif is_new:
+            watch = paused_if_lost(session, watch)
+        else:
             return Duplicate(watch, wanted.cadence, wanted.broadcast)
-        return replace(_preview(session, watch, now, timezone), created=is_new)
+        record(session, tenant, "watch", owner, ledger_act("made" if is_new else "resumed", watch), now)
+    return _previewed(db, watch, now, timezone, created=is_new)
 
 
 def _resumed(session: Session, watch: Watch, now: datetime) -> Watch:
@@ -173,11 +184,12 @@ def edit_watch(
             wanted.cadence,
             wanted.broadcast,
         )
-        if changed:
-            watch = watches.watches_by_id(session, old.tenant, [number])[0]
-            return replace(_preview(session, watch, place.now, place.timezone), created=False)
         same = watches.find_watch(session, old.tenant, old.channel, wanted.target, wanted.kinds, wanted.filters)
-        found = watches.watches_by_id(session, old.tenant, [same]) if same else []
+        found = watches.watches_by_id(session, old.tenant, [number if changed else same or UNSAVED])
+        if changed:
+            record(session, old.tenant, "watch", audience.user, ledger_act("edited", found[0]), place.now)
+    if changed:
+        return _previewed(db, found[0], place.now, place.timezone)
     return Duplicate(found[0], wanted.cadence, wanted.broadcast) if found else None
 
 
@@ -191,8 +203,8 @@ def retell_watch(
         if watch is None or not may_change(watch, audience):
             return NotYours(watch) if watch else None
         watches.set_telling(session, watch.tenant, number, cadence, broadcast)
-        told = replace(watch, cadence=cadence, broadcast=broadcast)
-        return replace(_preview(session, told, place.now, place.timezone), created=False)
+        record(session, watch.tenant, "watch", audience.user, ledger_act("edited", watch), place.now)
+    return _previewed(db, replace(watch, cadence=cadence, broadcast=broadcast), place.now, place.timezone)
 
 
 def preview_watch(
@@ -200,26 +212,14 @@ def preview_watch(
 ) -> Saved | Unmade:
     """What a watch would have told in the last days, without saving it."""
     wanted = _read(db, screen, place, text, given, old)
-    if not isinstance(wanted, Watch):
-        return wanted
+    return _previewed(db, wanted, place.now, place.timezone) if isinstance(wanted, Watch) else wanted
+
+
+def _previewed(db: Database, watch: Watch, now: datetime, timezone: str, *, created: bool = False) -> Saved:
+    """What became of a watch; counted apart from saving it, so that no other writer waits for it."""
     with db.read() as session:
-        return replace(_preview(session, wanted, place.now, place.timezone), created=False)
-
-
-def _preview(session: Session, watch: Watch, now: datetime, timezone: str) -> Saved:
-    """Counted from what was recorded, by the router itself."""
-    past = events.find_events(session, events.EventFilter(since=now - timedelta(days=PREVIEW_DAYS)))
-    cards = would_route([replace(watch, paused="")], past)
-    if watch.cadence == "now":
-        return Saved(watch, PREVIEW_DAYS, len(cards))
-    told = {key for card in cards for key in card.events}
-    habits = team_settings(session, watch.tenant, timezone)
-    due = {_digest_of(watch, event, habits) for event in past if event.key in told}
-    return Saved(watch, PREVIEW_DAYS, len(cards), len(due))
-
-
-def _digest_of(watch: Watch, event: Event, habits: TeamSettings) -> datetime:
-    return next_digest(watch.cadence, event.at, habits.timezone, habits.digest_hour, habits.digest_weekday)
+        found = preview(session, watch, now, timezone)
+    return Saved(watch, found.days, found.cards, found.digests, created, found.newest)
 
 
 def _read(

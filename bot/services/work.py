@@ -16,6 +16,7 @@ from bot.core.work import Act, Refused, Unchanged, Work
 from bot.services.card_state import card_claim, labels_of, snooze_target, watches_of
 from bot.services.cards import gather_card
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.snoozes import snooze
 from storage import outbox, posts, work
 from storage.session import Session
@@ -97,5 +98,9 @@ def _settled(session: Session, place: Place, after_of: Callable[[Work], Done], n
     while True:
         before = work.find_work(session, place)
         after = after_of(before)
-        if not isinstance(after, Work) or work.change_work(session, place, before, after, now):
+        if not isinstance(after, Work):
+            return after
+        if work.change_work(session, place, before, after, now):
+            said = {"card": place.action, "channel": place.channel, "status": after.status}
+            record(session, place.tenant, "work", after.by, said, now)
             return after

@@ -38,6 +38,7 @@ TWO = (("e-abcdefghijklmnop", "DOE, John Adam"), ("e-abcdefghijklmnoq", "DOE, Jo
 
 MESSAGES: dict[str, Callable[[], Message]] = {
     "watch_saved_daily": lambda: watches.saved(DAILY, 30, 6, 4),
+    "watch_saved_cut": lambda: watches.saved(DAILY, 3, 400, 3, newest=20_000),
     "watch_saved_reports": lambda: watches.saved(replace(WATCH, kinds=frozenset({"signal"})), 30, 0),
     "watch_saved_person": lambda: watches.saved(OTHERS[2], 30, 1, here="C1"),
     "watch_duplicate_otherwise": lambda: watches.duplicate(WATCH, "daily", "never"),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.prose import MOST_RUNS, readings_in
+from tests.effort import processor_seconds
 
 
 def names(text):
@@ -67,3 +68,10 @@ def test_any_text_is_read_in_bounds(text):
 def test_a_name_is_tried_once(words):
     readings = readings_in(" ".join(words))
     assert len(readings) == len(set(readings))
+
+
+@pytest.mark.parametrize("text", [",", ":", " ,", "a,", "Name,DOB,Country,\n,,,,,,,,,,,,\n", "imo.", "is "])
+def test_a_long_message_of_little_meaning_is_read_at_once(text):
+    message = text * (4000 // len(text))
+    readings_in(text * 3)
+    assert processor_seconds(lambda: readings_in(message)) < 0.5

@@ -103,7 +103,7 @@ def snoozes(draw):
     return Snooze(draw(st.integers(1, 3)), tenant, channel, scope, value, scope, until, "U1", NOW)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     st.lists(events(), max_size=8, unique_by=lambda e: e.key),
     watches(),

@@ -14,8 +14,8 @@ from bot.core.listings import EntityType, Listing
 from bot.core.queries import parse_query
 from bot.core.questions import Query
 from bot.core.screening import Band, Decision, Status, decide, explain, screen
-from bot.sources import un_sc, us_ofac_sdn
 from tests.core.parties import O, V, index_of, party
+from tests.sources.real import parsed
 
 PEOPLE_LISTED = (
     party("MALENKOV, Gennady Nikolayevich", "1", born="1952-11-09", country="Russia", ids=[("inn", "781012626436")]),
@@ -260,8 +260,8 @@ def test_many_threads_may_ask_at_once() -> None:
 
 @pytest.fixture(scope="module")
 def real(shared: Path) -> Index:
-    sdn = us_ofac_sdn.parse({"sdn": (shared / "data/us_ofac_sdn/2024-05-03/sdn.csv.gz").read_bytes()})
-    united = un_sc.parse({"xml": (shared / "data/un_sc/2025-11-18/consolidated.xml.gz").read_bytes()})
+    sdn = parsed(shared, "us_ofac_sdn/2024-05-03/sdn.csv.gz")
+    united = parsed(shared, "un_sc/2025-11-18/consolidated.xml.gz")
     listings = [*sdn.listings.values(), *united.listings.values()]
     return Index.build(IndexEntry(f"{item.source}:{item.ref}", (item,)) for item in listings)
 

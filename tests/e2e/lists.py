@@ -55,7 +55,7 @@ def publishing() -> Iterator[Publisher]:
     server.daemon_threads = True
     publisher.host = f"127.0.0.1:{server.server_address[1]}"
     publisher.url = f"http://{publisher.host}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True)
     thread.start()
     try:
         yield publisher

@@ -82,7 +82,7 @@ class Slack:
         """Run a slash command; returns when the bot acknowledged it."""
         self._control("command", {"channel": channel, "user": user, "command": command, "text": text})
 
-    def ask(self, text: str, *, channel: str = RUSSIA, user: str = MARTA, timeout: float = 10) -> Message:
+    def ask(self, text: str, *, channel: str = RUSSIA, user: str = MARTA, timeout: float = 30) -> Message:
         """Run a slash command and wait for the bot's first message after it in that channel."""
         with self.awaited(channel, timeout=timeout) as answer:
             self.command(text, channel=channel, user=user)
@@ -149,7 +149,7 @@ class Slack:
     def ephemerals(self, channel: str, user: str) -> list[Message]:
         return [m for m in self.messages(channel) if m.get("ephemeral_to") == user]
 
-    def wait(self, condition: Callable[[], T], what: str, timeout: float = 10) -> T:
+    def wait(self, condition: Callable[[], T], what: str, timeout: float = 30) -> T:
         """Wait until `condition` holds, looked at after each frame; fails with `what` and the latest frames."""
         with self._news:
             if not self._news.wait_for(condition, timeout):
@@ -158,7 +158,7 @@ class Slack:
             return condition()
 
     def wait_message(
-        self, channel: str, containing: str = "", *, user: str = BOT, thread: str = "", timeout: float = 10
+        self, channel: str, containing: str = "", *, user: str = BOT, thread: str = "", timeout: float = 30
     ) -> Message:
         """The latest message of `user` that everybody sees and that holds a text, waiting for it."""
 
@@ -172,7 +172,7 @@ class Slack:
         assert message is not None
         return message
 
-    def awaited(self, channel: str, *, timeout: float = 10) -> _Awaited:
+    def awaited(self, channel: str, *, timeout: float = 30) -> _Awaited:
         """A `with` block after which the bot's next message in the channel is `.message`."""
         return _Awaited(self, channel, timeout)
 

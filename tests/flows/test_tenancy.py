@@ -1,6 +1,7 @@
 """Two teams in one database: whatever is called as team B finds, changes and sends nothing of team A."""
 
 import inspect
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,13 +15,14 @@ from bot.core.entities import Ref, entity_id
 from bot.core.screening import Answer, Query, Status
 from bot.core.watches import Filters, Target
 from bot.core.work import UNTOUCHED, Work
-from bot.services import health, watch_care
+from bot.services import health, threads, watch_care
 from bot.services import notes as notes_service
 from bot.services import snoozes as snoozes_service
 from bot.services import watches as watches_service
 from bot.services.delivery import Delivered, Sender, deliver_due
 from bot.services.routing import route_new
 from storage import (
+    channel_ids,
     channels,
     claims,
     digests,
@@ -41,6 +43,8 @@ from storage import home as home_rows
 from storage import settings as settings_rows
 from storage import work as work_rows
 from storage.channels import Channel
+from tests import databases
+from tests.conftest import BOTH
 from tests.owing import NOW, SDN, by_name, event, listing, load, make_tenant, plain_render, record
 
 E1 = entity_id(SDN, "1")
@@ -48,6 +52,7 @@ TTL = timedelta(minutes=5)
 CLAIMED = Work("claimed", "U1", NOW, "U1", NOW)
 DONE = replace(CLAIMED, status="done")
 MODULES = (
+    channel_ids,
     channels,
     claims,
     letters,
@@ -92,14 +97,17 @@ def nobody(query: Query) -> Answer:
 
 
 READS = {
-    "private_channels": lambda s, b: channels.private_channels(s, b),
+    "openness": lambda s, b: channels.openness(s, audience(b))("C1"),
     "seen_at": lambda s, b: channels.seen_at(s, b, "C7"),
+    "is_archived": lambda s, b: channels.is_archived(s, b, "C8"),
+    "since": lambda s, b: seen.since(s, b, "Ev1"),
     "is_ours": lambda s, b: channels.is_ours(s, b, "C7"),
+    "follow": lambda s, b: channel_ids.follow(s, b, "C7", "C70", NOW),
     "lost": lambda s, b: channels.lost(s, b),
     "mark_found": lambda s, b: channels.mark_found(s, b, "C8"),
     "names": lambda s, b: channels.names(s, b),
-    "find_channel": lambda s, b: channels.find_channel(s, b, "C7").private,
-    "audience_in": lambda s, b: channels.audience_in(s, b, "channel", "C7").private,
+    "find_channel": lambda s, b: channels.find_channel(s, b, "C7").name,
+    "audience_in": lambda s, b: not channels.audience_in(s, b, "channel", "C1").externally_shared,
     "notes_for": lambda s, b: notes.notes_for(s, audience(b), [E1]),
     "is_kept": lambda s, b: kept.is_kept(s, reply(b)),
     "keeper_of": lambda s, b: kept.keeper_of(s, reply(b), E1),
@@ -127,10 +135,11 @@ READS = {
     "first_in": lambda s, b: not seen.first_in(s, b, "click:U1", NOW, TTL),
     "find_thread": lambda s, b: posts.find_thread(s, b, "C1", "1.1"),
     "recent_threads": lambda s, b: posts.recent_threads(s, b, "C1"),
-    "thread_about": lambda s, b: posts.thread_about(s, b, "C1", frozenset({E1})),
+    "newest_about": lambda s, b: threads.newest_about(s, b, "C1", [posts.Subject(E1, SDN, "1")]),
     "first_time": lambda s, b: not seen.first_time(s, b, "Ev1", NOW),
     "find_watch": lambda s, b: watches.find_watch(s, b, "C1", by_name(), frozenset()),
     "watches_by_id": lambda s, b: watches.watches_by_id(s, b, [1, 2, 3]),
+    "watches_at": lambda s, b: watches.watches_at(s, place(b), [1, 2, 3]),
     "list_watches": lambda s, b: watches.list_watches(s, audience(b)),
     "remove_watch": lambda s, b: watches.remove_watch(s, audience(b), 1),
     "pause_watch": lambda s, b: watches.pause_watch(s, b, 1, "U1"),
@@ -140,6 +149,7 @@ READS = {
         s, b, 1, Target("all"), frozenset({"added"}), Filters(), "now", "all"
     ),
     "owners_to_tell": lambda s, b: watches.owners_to_tell(s, b),
+    "is_paused_as": lambda s, b: watches.is_paused_as(s, b, "C1", "gone"),
     "resume_channel": lambda s, b: watches.resume_channel(s, b, "C1"),
     "waiting_since": lambda s, b: digests.waiting_since(s, b),
     "waiting": lambda s, b: digests.waiting(s, b, "C2", "daily"),
@@ -173,7 +183,7 @@ SERVICES = {
     "read_notes": lambda db, b: notes_service.read_notes(db, audience(b), [E1]),
     "list_watches": lambda db, b: watch_care.list_watches(db, audience(b)),
     "remove_watch": lambda db, b: watch_care.remove_watch(db, audience(b), 1),
-    "pause_watch": lambda db, b: watch_care.pause_watch(db, audience(b), 1, "U1"),
+    "pause_watch": lambda db, b: watch_care.pause_watch(db, audience(b), 1, "U1", NOW),
     "resume_watch": lambda db, b: watch_care.resume_watch(db, audience(b), 1, NOW),
     "edit_watch": lambda db, b: watches_service.edit_watch(db, nobody, audience(b), 1, "issuer:EU", place_of(b)),
     "preview_watch": lambda db, b: watches_service.preview_watch(db, nobody, place_of(b), f"{SDN}:1").watch.tenant != b,
@@ -194,7 +204,7 @@ WRITES = {
     "owe_redraw", "forget",
     "carry", "told", "put", "snooze", "snooze_text",
     "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
-    "rename_channel", "restrict_channel", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
+    "rename_channel", "restrict_channel", "forget_description", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
     "default_visibility",
 }  # fmt: skip
 """Functions that only write for the tenant they are given; their traces are checked below."""
@@ -210,6 +220,10 @@ def owe_sent_reply(session, tenant):
 
 @pytest.fixture
 def teams(db):
+    return make_teams(db)
+
+
+def make_teams(db):
     """Team A with something in every table of a team; team B with nothing."""
     a, b = make_tenant(db, "TA"), make_tenant(db, "TB")
     load(db, listing("1"))
@@ -229,6 +243,7 @@ def teams(db):
     route_new(db, NOW)
     with db.write() as session:
         channels.upsert_channel(session, Channel(a, "C7", "secret", True, True), NOW)
+        channels.upsert_channel(session, Channel(a, "C1", "general", False, False), NOW)
         seen.first_time(session, a, "Ev1", NOW)
         settings_rows.put_setting(session, a, "timezone", "Europe/Berlin", "U1", NOW)
         assert work_rows.change_work(session, place(a), UNTOUCHED, CLAIMED, NOW)
@@ -238,6 +253,7 @@ def teams(db):
         kept.settle(session, reply(a), "t", kept.KeptReply(E1, SDN, "1", "ours too", "U7", NOW - TTL))
         seen.first_in(session, a, "click:U1", NOW, TTL)
         channels.mark_lost(session, a, "C8", 5)
+        channels.set_archived(session, a, "C8", True)
         owe_sent_reply(session, a)
         posts.add_thread(session, posts.Thread(a, "C1", "1.2", "action", "a-9", ()), NOW)
         posts.mark_gone(session, a, "C1", "1.2")
@@ -245,19 +261,40 @@ def teams(db):
     return a, b
 
 
-@pytest.mark.parametrize("name", READS)
-def test_storage_gives_team_b_nothing_of_team_a(db, teams, name):
+@pytest.fixture(scope="module", params=BOTH)
+def peopled(request, sqlite_template, tmp_path_factory):
+    """A database with both teams, for tests that take back what they change."""
+    if request.param == "sqlite":
+        place = databases.copied(sqlite_template, tmp_path_factory.mktemp("teams") / "desk.db")
+    else:
+        place = request.getfixturevalue("postgres").lent()
+    with place as db:
+        yield db, make_teams(db)
+
+
+@contextmanager
+def taken_back(db):
+    """A session whose changes are gone at its end."""
     with db.write() as session:
-        assert not READS[name](session, teams[1])
+        yield session
+        session.rollback()
 
 
 @pytest.mark.parametrize("name", READS)
-def test_team_a_itself_is_not_hindered(db, teams, name):
-    with db.write() as session:
-        if name in (*UNDELIVERED, "resume_channel", "resume_watch", "owners_to_tell"):
-            letters.bury_channel(session, teams[0], "C1", "gone")
-            watches.pause_channel(session, teams[0], "C1", "gone")
-        assert READS[name](session, teams[0])
+def test_storage_gives_team_b_nothing_of_team_a(peopled, name):
+    db, (_, b) = peopled
+    with taken_back(db) as session:
+        assert not READS[name](session, b)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_team_a_itself_is_not_hindered(peopled, name):
+    db, (a, _) = peopled
+    with taken_back(db) as session:
+        if name in (*UNDELIVERED, "resume_channel", "resume_watch", "owners_to_tell", "is_paused_as"):
+            letters.bury_channel(session, a, "C1", "gone")
+            watches.pause_channel(session, a, "C1", "gone")
+        assert READS[name](session, a)
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -277,6 +314,7 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         channels.rename_channel(session, b, "C7", "theirs")
         channels.set_archived(session, b, "C7", True)
         channels.restrict_channel(session, b, "C1", private=True)
+        channels.forget_description(session, b, "C1")
         channels.mark_lost(session, b, "C1", 3)
         channels.upsert_channel(session, Channel(b, "C1", "general", True, True), NOW)
         watches.add_watch(session, b, "C1", "U1", Target("all", "", "all"), frozenset(), NOW)
@@ -307,7 +345,7 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         assert claims.heads(session, a, NOW)
         assert channels.names(session, a)["C7"] != "theirs"
         assert channels.lost(session, a) == {(a, "C8")}
-        assert not channels.find_channel(session, a, "C1").private
+        assert channels.openness(session, audience(a))("C1")
         assert len(watches.list_watches(session, audience(b))) == 1
 
 

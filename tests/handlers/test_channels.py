@@ -12,6 +12,7 @@ from bot.services import delivery, workspaces
 from bot.services.channels import audience_for
 from bot.services.routing import route_new
 from storage import channels, outbox, posts, tenants, watches
+from tests.fakeslack import Refusal
 from tests.handlers.office import DAY, ROWS, load_rows, make_office, shown
 
 NEW = '900200{0},"EASTERN EXAMPLE HOLDING {0}",-0- ,"RUSSIA-EO14024",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- '
@@ -64,6 +65,52 @@ def test_a_channel_that_is_renamed_goes_on_under_its_new_name(office):
     designate(office, 1, days=1)
     assert deliver(office, 1)["sent"] >= 1
     assert paused(office) == [""]
+
+
+MOVED = {"type": "channel_id_changed", "old_channel_id": "G1", "new_channel_id": "C2", "channel": None}
+
+
+def test_a_channel_with_another_id_goes_on_as_it_was(office):
+    office.slack.channels["G1"] = {"name": "desk", "is_private": True}
+    office.command("watch programme:RUSSIA-EO14024", channel="G1")
+    office.command("snooze here 3d", channel="G1")
+    office.command("settings operators:<#G1|desk>", channel="G1")
+    del office.slack.channels["G1"]
+    office.slack.channels["C2"] = {"name": "desk", "is_private": True}
+    for _ in range(2):
+        assert office.event(MOVED) == 200
+    assert known(office, "C2").private
+    assert "RUSSIA-EO14024" in office.command("watches", channel="C2")["words"]
+    assert known(office, "C2") == channels.Channel(1, "C2", "desk", private=True, externally_shared=False)
+    assert "this channel" in office.command("snoozes", channel="C2")["words"]
+    designate(office, 1, days=1)
+    deliver(office, 1)
+    assert len(office.slack.parents("C2")) == 1
+    assert office.slack.posts("G1") == []
+
+
+def test_a_post_that_met_slack_before_the_news_of_another_id_is_made_up_for(office):
+    office.slack.channels["G1"] = {"name": "desk", "is_private": True}
+    office.command("watch all", channel="G1")
+    office.command("unwatch 1")
+    designate(office, 1, days=1)
+    office.slack.fail("chat.postMessage", Refusal("channel_not_found"))
+    assert deliver(office, 1)["failed"] == 1
+    designate(office, 1, 2, days=2)
+    for _ in range(2):
+        office.event(MOVED)
+    assert paused(office) == [""]
+    assert deliver(office, 2)["sent"] == 1
+    (missed,) = office.slack.parents("C2")
+    assert all(f"HOLDING {number}" in shown(missed)["words"] for number in (1, 2))
+
+
+def test_the_id_of_a_channel_that_means_nothing_to_us_is_not_kept(office):
+    office.event({**MOVED, "old_channel_id": "G98", "new_channel_id": "C99"})
+    office.event({**MOVED, "old_channel_id": "C1", "new_channel_id": ""})
+    with office.desk.db.read() as session:
+        assert not channels.is_ours(session, 1, "C99")
+        assert channels.is_ours(session, 1, "C1")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from bot.blocks import ids
 from bot.blocks.validate import validate_payload
 from bot.core.watches import Target
 from bot.core.work import UNTOUCHED, Work
-from bot.services import routing
+from bot.services import home, routing
 from storage import channels, claims, events, posts, tenants, watches, work
 from storage.channels import Channel
 from storage.db import Database
@@ -203,3 +203,10 @@ def test_home_is_drawn_while_the_database_takes_no_writes(later):
     later.desk.db.read_only = True
     assert "MY WATCHES* (1)" in opened(later)["words"]
     assert "MY WATCHES* (0)" in opened(later, "U0EVE")["words"]
+
+
+def test_of_very_many_changes_home_counts_the_newest_and_says_so(later, monkeypatch):
+    watching(later, "C1", "U0ANN", programme())
+    assert "1 change on your 1 watch" in opened(later)["words"]
+    monkeypatch.setattr(home, "COUNTED", 0)
+    assert "at least 0 changes on your 1 watch" in opened(later)["words"]

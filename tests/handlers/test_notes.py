@@ -76,4 +76,4 @@ def test_a_channel_shared_with_others_shows_and_takes_no_notes(office):
 
 def test_another_team_sees_nothing_of_it(office):
     write(office)
-    assert NOTE not in office.command("check Example Bank", team_id="T2")["words"]
+    assert office.command("check Example Bank", team_id="T2") == {}

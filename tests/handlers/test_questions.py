@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.blocks import ids
+from tests.effort import processor_seconds
 from tests.handlers.office import Office, elements, make_office, shown
 
 ROWS = (
@@ -128,6 +127,6 @@ def test_a_country_gets_the_commands_for_it(office):
 
 
 def test_many_brackets_do_not_hold_up_a_mention(office):
-    begun = time.perf_counter()
-    assert "I found no name" in office.mention("<" * 40_000 + " Example Bank")["words"]
-    assert time.perf_counter() - begun < 10
+    text = "<" * 40_000 + " Example Bank"
+    assert "I found no name" in office.mention(text)["words"]
+    assert processor_seconds(lambda: office.mention(text)) < 10

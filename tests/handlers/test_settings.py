@@ -123,7 +123,7 @@ def test_guests_read_settings_but_do_not_change_them(office):
 
 
 def test_where_slack_does_not_say_who_asks_nothing_is_changed(office):
-    office.slack.fail("users.info", Refusal("missing_scope"))
+    office.slack.fail("users.info", *[Refusal("missing_scope")] * 2)
     assert "users:read" in office.command("settings digest 09:00")["words"].replace("∶", ":")
     assert holds(office).digest_hour == 8
 

@@ -17,7 +17,7 @@ from bot.services.delivery import Sender, deliver_due
 from bot.services.routing import route_new
 from storage import checks, claims, moves, watches
 from tests.fakeslack import AcceptThenDrop, Drop, RateLimit, Refusal, Status
-from tests.owing import NOW, SDN, add_watch, by_name, decide, event, listing, load, make_tenant, record
+from tests.owing import NOW, SDN, add_watch, by_name, decide, describe, event, listing, load, make_tenant, record
 
 LABELS = {SDN: "SDN list"}
 ALL = Target("all", "", "all")
@@ -39,6 +39,7 @@ def shown(message):
 
 def test_a_card_counts_everything_and_names_only_what_this_channel_watches(db):
     tenant = make_tenant(db)
+    describe(db, tenant)
     add_watch(db, tenant, by_name("1"), "C1")
     add_watch(db, tenant, by_name("2"), "C2")
     load(db, *(listing(str(n)) for n in range(1, 10)))

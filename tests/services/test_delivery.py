@@ -1,9 +1,11 @@
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.clients.slack import Slack
 from bot.core.delta import Op
@@ -12,10 +14,12 @@ from bot.services.delivery import Delivered, Pace, Sender, deliver_due
 from bot.services.routing import route_new
 from bot.services.sender import Overtaken, attempt
 from storage import claims, letters, outbox, posts, tenants, watches
+from storage.team_rows import OutboxRow
 from tests.fakeslack import AcceptThenDrop, AcceptThenHang, RateLimit, Refusal, Status
 from tests.owing import NOW, add_watch, by_name, decide, event, make_tenant, plain_render, record
 
 ALL = Target("all", "", "all")
+PATIENCE = 60
 
 
 class Clock:
@@ -35,6 +39,7 @@ def desk(db, fake_slack):
 
 
 def make_desk(db, fake, **changes):
+    fake.epoch = NOW.timestamp()
     made = Sender(
         db=db,
         slack=Slack("xoxb-test", fake.url, timeout=2),
@@ -466,16 +471,34 @@ def test_a_long_run_ends_in_time_and_the_next_goes_on(desk, fake_slack):
 
 def test_a_send_that_takes_longer_than_its_claim_is_not_taken_over(desk, fake_slack):
     owe_cards(desk, 1)
-    clock = lambda: datetime.now(UTC)  # noqa: E731
-    slow = replace(desk, clock=clock, claim_for=timedelta(seconds=0.6), owner="slow")
-    other = replace(slow, owner="other")
-    fake_slack.latency = 1.5
-    with ThreadPoolExecutor(2) as pool:
+    has_arrived, may_land = threading.Event(), threading.Event()
+
+    def hold(_method, _args):
+        has_arrived.set()
+        may_land.wait(PATIENCE)
+
+    fake_slack.weather = hold
+    patient = Slack("xoxb-test", fake_slack.url, timeout=PATIENCE)
+    slow = replace(desk, slack=patient, claim_for=timedelta(seconds=0.6), owner="slow")
+    with ThreadPoolExecutor(1) as pool:
         first = pool.submit(deliver_due, slow)
-        time.sleep(1.0)
-        assert pool.submit(deliver_due, other).result() == Delivered(deferred=1)
+        try:
+            assert has_arrived.wait(PATIENCE)
+            desk.clock.pass_by(seconds=0.5)
+            while claimed_until(desk) < desk.clock() + slow.claim_for:
+                assert not first.done()
+                time.sleep(0.01)
+            desk.clock.pass_by(seconds=0.5)
+            assert deliver_due(replace(slow, owner="other")) == Delivered(deferred=1)
+        finally:
+            may_land.set()
         assert first.result() == Delivered(sent=1)
     assert texts(fake_slack) == ["card a-0"]
+
+
+def claimed_until(desk):
+    with desk.db.read() as session:
+        return session.exec(select(OutboxRow.claimed_until)).one()
 
 
 def test_a_process_that_slept_through_its_claim_sends_nothing(desk, fake_slack):

@@ -1,15 +1,23 @@
+import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from bot.blocks.watch_words import preview_text
 from bot.core.audience import Audience
 from bot.core.delta import Op
 from bot.core.entities import entity_id
+from bot.core.routing import route
 from bot.core.screening import Answer, Band, ListingState, ListingStatus, Match, Query, Status
-from bot.core.watches import Filters, Target
+from bot.core.watches import Filters, Target, is_met
 from bot.services.routing import route_new
 from bot.services.watch_care import NotYours, list_watches, next_digests, pause_watch, remove_watch, resume_watch
+from bot.services.watch_previews import Preview, preview
 from bot.services.watches import (
     Ambiguous,
     Duplicate,
@@ -21,9 +29,10 @@ from bot.services.watches import (
     preview_watch,
     retell_watch,
 )
-from storage import entities, outbox, settings, watches
+from storage import entities, outbox, previews, watches
+from storage import settings as team_settings
 from storage.db import Database
-from tests.owing import NOW, SDN, event, listing, load, make_tenant, record
+from tests.owing import NOW, SDN, describe, event, listing, load, make_tenant, record
 
 
 def match(ref: str) -> Match:
@@ -160,7 +169,7 @@ def place(tenant: int, channel: str = "C1", user: str = "U1") -> Place:
 def set_team(db, tenant: int, **told: str) -> None:
     with db.write() as session:
         for key, value in told.items():
-            settings.put_setting(session, tenant, key, value, "U1", NOW)
+            team_settings.put_setting(session, tenant, key, value, "U1", NOW)
 
 
 def test_several_conditions_at_once_are_saved_and_counted(db):
@@ -216,6 +225,74 @@ def test_the_preview_is_what_the_router_does(db):
     assert preview.cards == len(routed) == 4
 
 
+TEXTS = st.sampled_from(
+    (
+        *("all", "issuer:EU", "issuer:US kind:removed", "country:RU", "programme:SDGT", 'name:"Party*"', f"{SDN}:1"),
+        *(
+            "all kind:amended",
+            "all kind:added",
+            "all issuer:EU",
+            f"{SDN}:1 kind:amended",
+            "programme:SDGT direction:relief",
+        ),
+    )
+)
+PAST = st.builds(
+    lambda number, ref, op, source, state, kind, material, days: event(
+        ref,
+        op,
+        key=f"k-{number}",
+        source=source,
+        entity=entity_id(SDN, ref),
+        action=f"a-{number % 3}-{source}",
+        state=state if op is Op.DEL else "confirmed",
+        kind=kind if op is Op.REPLACE else event(ref, op).kind,
+        related_ref="1" if op is Op.REPLACE else "",
+        programmes=("SDGT",) if material else ("IRAN",),
+        material=material,
+        at=NOW - timedelta(days=days),
+    ),
+    st.integers(0, 10**6),
+    st.sampled_from("12"),
+    st.sampled_from((Op.ADD, Op.DEL, Op.MOD, Op.REPLACE)),
+    st.sampled_from((SDN, "eu-fsf")),
+    st.sampled_from(("pending", "confirmed", "cancelled")),
+    st.sampled_from(("renumbered", "reinstated", "redesignated")),
+    st.booleans(),
+    st.integers(1, 40),
+)
+
+
+@example(f"{SDN}:1", [event("2", Op.REPLACE, kind="renumbered", related_ref="1")])
+@example(f"{SDN}:1", [event("7", Op.MOVE, source="us-ofac-cons", kind="eased", related_ref=f"{SDN}:1")])
+@settings(max_examples=120)
+@given(TEXTS, st.lists(PAST, max_size=12, unique_by=lambda each: each.key))
+def test_what_the_database_narrows_loses_no_card(sqlite_template, text, past):
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(sqlite_template, path := Path(folder) / "desk.db")
+        db = Database(f"sqlite:///{path}")
+        load(db, listing("1"), listing("2"))
+        record(db, *past)
+        found = preview_watch(db, NOBODY, place(make_tenant(db)), text)
+        with db.read() as session:
+            looked_at = previews.newest_for(session, found.watch, NOW - timedelta(days=30), 99)
+        db.close()
+    recent = [each for each in past if each.at >= NOW - timedelta(days=30)]
+    assert {each.key for each in recent if is_met(found.watch, each)} <= {each.key for each in looked_at}
+    routed = route(recent, [found.watch], {}).owed
+    assert found.cards == len({owed.place.action for owed in routed if owed.part == "card"})
+
+
+def test_a_preview_of_too_many_changes_says_how_far_it_counted(db):
+    record(db, *(event(str(n), action=f"a-{n}", at=NOW - timedelta(days=n)) for n in range(1, 9)))
+    watch = preview_watch(db, NOBODY, place(make_tenant(db)), "all").watch
+    with db.read() as session:
+        assert preview(session, watch, NOW, "UTC", most=8) == Preview(30, 8)
+        assert preview(session, watch, NOW, "UTC", most=3) == Preview(3, 3, None, newest=3)
+    assert "over the newest 20,000 changes alone (of the last 3 days" in preview_text(watch, 3, 5, None, 20_000)
+    assert "of less than a day" in preview_text(watch, 0, 5, None, 20_000)
+
+
 def test_the_preview_of_a_digest_counts_digests(db):
     morning = NOW.replace(hour=6)
     record(
@@ -247,18 +324,19 @@ def test_a_watch_made_in_a_direct_message_is_the_persons(db):
 def test_members_of_a_channel_and_the_owner_may_change_a_watch_and_nobody_else(db):
     saved = add(db, "all")
     tenant, number = saved.watch.tenant, saved.watch.id
+    describe(db, tenant)
     stranger = audience(tenant, channel="C2", user="U2")
     assert remove_watch(db, stranger, number) == NotYours(saved.watch)
-    assert pause_watch(db, stranger, number, "U2") == NotYours(saved.watch)
+    assert pause_watch(db, stranger, number, "U2", NOW) == NotYours(saved.watch)
     assert isinstance(edit_watch(db, NOBODY, stranger, number, "issuer:US", place(tenant)), NotYours)
-    assert pause_watch(db, audience(tenant, channel="C2", user="U1"), number, "U1").paused == "by:U1"
+    assert pause_watch(db, audience(tenant, channel="C2", user="U1"), number, "U1", NOW).paused == "by:U1"
     assert remove_watch(db, audience(tenant, channel="C1", user="U2"), number) is not None
 
 
 def test_a_watch_paused_by_hand_stays_so_when_its_channel_is_back(db):
     by_hand, other = add(db, "all"), add(db, "issuer:US")
     tenant = by_hand.watch.tenant
-    pause_watch(db, audience(tenant), by_hand.watch.id, "U1")
+    pause_watch(db, audience(tenant), by_hand.watch.id, "U1", NOW)
     with db.write() as session:
         watches.pause_channel(session, tenant, "C1", "the channel is archived")
         assert [labels for *_, labels in watches.owners_to_tell(session, tenant)] == [("issuer:US",)]
@@ -271,7 +349,7 @@ def test_a_watch_paused_by_hand_stays_so_when_its_channel_is_back(db):
 def test_what_happens_during_a_pause_is_not_told_afterwards(db):
     saved = add(db, "all")
     here = audience(saved.watch.tenant)
-    pause_watch(db, here, saved.watch.id, "U1")
+    pause_watch(db, here, saved.watch.id, "U1", NOW)
     record(db, event("1"))
     resume_watch(db, here, saved.watch.id, NOW)
     record(db, event("2", action="a-2"))

@@ -11,8 +11,10 @@ import pytest
 from bot.app import build_desk
 from bot.clients.slack import Slack
 from bot.core.alerts import Place
+from bot.core.audience import Audience
 from bot.core.delta import Op
 from bot.core.listings import Statement
+from bot.core.snoozes import Snooze
 from bot.core.watches import Target
 from bot.core.work import Refused, Unchanged, Work
 from bot.services import work
@@ -20,12 +22,13 @@ from bot.services.cards import renderer
 from bot.services.delivery import Sender, deliver_due
 from bot.services.redraw import BURST, LEASE, Budget, Redrawer, redraw_due
 from bot.services.routing import route_new
-from bot.settings import load
+from bot.services.snoozes import end_snooze, snooze_text
+from bot.settings import load as load_settings
 from bot.sources import source_ids
-from storage import outbox, watches
+from storage import entities, outbox, watches
 from storage import work as stored
 from tests.fakeslack import Drop, RateLimit, Refusal, Status
-from tests.owing import NOW, SDN, add_watch, by_name, decide, event, make_tenant, record
+from tests.owing import NOW, SDN, add_watch, by_name, decide, event, listing, load, make_tenant, record
 
 ALL = Target("all", "", "all")
 LABELS = {SDN: "SDN list"}
@@ -37,7 +40,7 @@ class Team:
     def __init__(self, db, fake):
         self.db, self.fake, self.now = db, fake, NOW
         env = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_API_URL": fake.url, "DESK_REFRESH": "off"}
-        self.desk = replace(build_desk(load(env, source_ids()), db), clock=lambda: self.now)
+        self.desk = replace(build_desk(load_settings(env, source_ids()), db), clock=lambda: self.now)
         self.tenant = make_tenant(db)
         self.place = Place(self.tenant, "C1", "a-1")
         self.budget = Budget()
@@ -302,6 +305,41 @@ def test_a_snoozed_card_says_until_when_and_no_longer_after_that(team):
     assert team.redraw() == 1
     assert "Snoozed until" not in team.card()
     assert "Claimed by <@UBORIS>" in team.card()
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_a_snooze_ended_by_hand_is_gone_from_the_card_at_once(team, is_merged):
+    facts = work.card_facts(team.desk, team.place)
+    kept = work.snooze_card(team.desk, team.place, facts, 7, "UANNA")
+    team.redraw()
+    assert "Snoozed until" in team.card()
+    if is_merged:
+        with team.db.write() as session:
+            entities.relink(session, {(SDN, "1"): ("e-other", "INN")}, [(kept.value, "e-other", "same INN")], team.now)
+    assert end_snooze(team.db, Audience(team.tenant, "channel", "C1"), kept.id, team.now)
+    assert team.redraw() == 1
+    assert "Snoozed until" not in team.card()
+    assert team.redraw() == 0
+
+
+def test_a_snooze_of_an_action_ended_by_hand_is_gone_from_its_card_and_others_stay(db, fake_slack):
+    team = Team(db, fake_slack)
+    add_watch(db, team.tenant, ALL)
+    team.tell(event("1"), event("2"))
+    team.tell(event("3", action="a-2"))
+    kept = work.snooze_card(team.desk, team.place, work.card_facts(team.desk, team.place), 7, "UANNA")
+    team.redraw()
+    end_snooze(team.db, Audience(team.tenant, "channel", "C1"), kept.id, team.now)
+    assert team.redraw() == 1
+    assert "Snoozed until" not in team.card()
+
+
+def test_a_snooze_by_words_shows_on_the_card_at_once(team):
+    load(team.db, listing("1"))
+    audience = Audience(team.tenant, "channel", "C1")
+    assert isinstance(snooze_text(team.db, None, audience, "UANNA", f"{SDN}:1 3d", team.now, "UTC"), Snooze)
+    assert team.redraw() == 1
+    assert "Snoozed until" in team.card()
 
 
 def test_a_card_on_several_parties_snoozes_its_action(db, fake_slack):

@@ -18,7 +18,7 @@ def expectations(shared: Path) -> dict[str, Any]:
     return result
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def parsed(shared: Path, *paths: str) -> ParsedList:
     """The list in these files of the data folder."""
     source = SOURCES[FOLDERS[paths[0].split("/")[0]]]

@@ -11,6 +11,7 @@ from bot.core.queries import parse_query
 from bot.services.dataset import Dataset
 from bot.services.screening import check_in
 from bot.sources import SOURCES
+from storage import memory_rows  # noqa: F401  (its tables belong to the metadata)
 from storage.db import Database, DatabaseProblem, ReadOnly, _alembic_config, newest_version
 from storage.rows import METADATA, PUBLIC
 from storage.team_rows import TENANT

@@ -36,6 +36,7 @@ print("ready", flush=True)
 while True:
     for one in made:
         assert file.save(one)
+    print("saved", flush=True)
 """
 
 
@@ -208,7 +209,7 @@ def test_two_that_save_at_once_leave_one_whole_file(file: IndexFile, sqlite: Dat
     try:
         for process in both:
             assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
+            assert [process.stdout.readline() for _ in range(2)] == ["ready\n", "saved\n"]
         seen = {again.segment.entry(0).caption for _ in range(40) if (again := file.open())}
     finally:
         for process in both:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 from storage.types import Instant
 
@@ -14,11 +16,15 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+NEW_NUMBERS = {"sqlite_autoincrement": True}
+
 
 def upgrade() -> None:
     _new_tables()
     _watches()
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
+    with _numbered_anew("event"):
+        pass
+    with _numbered_anew("outbox") as batch_op:
         batch_op.drop_constraint(op.f("fk_outbox_action_action"), type_="foreignkey")
         batch_op.alter_column("action", existing_type=sa.String(length=40), type_=sa.String(length=60))
         batch_op.add_column(sa.Column("crashes", sa.Integer(), nullable=False, server_default="0"))
@@ -32,7 +38,7 @@ def upgrade() -> None:
     with op.batch_alter_table("tenant", schema=None) as batch_op:
         batch_op.add_column(sa.Column("gone", sa.String(length=40), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("gone_at", Instant(), nullable=True))
-    with op.batch_alter_table("note", schema=None) as batch_op:
+    with _numbered_anew("note") as batch_op:
         batch_op.add_column(sa.Column("message_ts", sa.String(length=40), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("edited_at", Instant(), nullable=True))
         batch_op.add_column(sa.Column("deleted_at", Instant(), nullable=True))
@@ -47,8 +53,14 @@ def upgrade() -> None:
         )
 
 
+def _numbered_anew(table: str) -> AbstractContextManager[BatchOperations]:
+    """Changes to a table that, in SQLite, from now on never gives the number of a removed row to another."""
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    return op.batch_alter_table(table, recreate="always" if is_sqlite else "auto", table_kwargs=NEW_NUMBERS)
+
+
 def _watches() -> None:
-    with op.batch_alter_table("watch", schema=None) as batch_op:
+    with _numbered_anew("watch") as batch_op:
         batch_op.alter_column("target_value", existing_type=sa.String(length=80), type_=sa.String(length=200))
         batch_op.add_column(sa.Column("filters", sa.JSON(), nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("interest", sa.String(length=64), nullable=False, server_default=""))
@@ -66,7 +78,7 @@ def _watches() -> None:
         text = f"{kind}:{value}|{kinds}|"
         interest = hashlib.sha256(text.encode()).hexdigest()
         bind.execute(sa.update(watch).where(watch.c.id == number).values(interest=interest))
-    with op.batch_alter_table("watch", schema=None) as batch_op:
+    with _numbered_anew("watch") as batch_op:
         batch_op.drop_constraint(op.f("uq_watch_tenant_channel_target_kind_target_value_kinds"), type_="unique")
         batch_op.create_unique_constraint(op.f("uq_watch_tenant_channel_interest"), ["tenant", "channel", "interest"])
 
@@ -87,6 +99,7 @@ def _new_tables() -> None:
         sa.UniqueConstraint(
             "tenant", "channel", "cadence", "event", name=op.f("uq_digest_item_tenant_channel_cadence_event")
         ),
+        **NEW_NUMBERS,
     )
     op.create_index("ix_digest_item_tenant_digest", "digest_item", ["tenant", "digest"], unique=False)
     op.create_table(
@@ -103,6 +116,7 @@ def _new_tables() -> None:
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_snooze_tenant_tenant")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snooze")),
         sa.UniqueConstraint("tenant", "channel", "scope", "value", name=op.f("uq_snooze_tenant_channel_scope_value")),
+        **NEW_NUMBERS,
     )
     op.create_table(
         "work",

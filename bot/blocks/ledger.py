@@ -1,0 +1,35 @@
+"""The ledger in Slack: the daily word on its head, and a person's own last questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.blocks.inert import count, quoted, slack_date
+from bot.blocks.kit import Message, context, header, message, section
+from bot.core.ledger import Head
+
+ALONE: Final = "Your own questions are shown to you alone: type `/sanctions ledger`, or ask by direct message."
+NOTHING: Final = "The ledger holds no question of yours."
+
+
+def head_told(head: Head) -> Message:
+    """The line that operators keep: the chain can be held against it later."""
+    text = f"Head of the ledger: link {head.number}."
+    how = "Keep this line. `desk ledger verify --head FILE` holds the ledger against lines like it."
+    return message(text, [section(f"Head of the ledger:\n`{head}`"), context(how)])
+
+
+def own_questions(asked: Sequence[tuple[datetime, str | None, str]]) -> Message:
+    """A person's last questions: when, the text (None: not kept), and what was answered."""
+    if not asked:
+        return message(NOTHING, [section(NOTHING), context(_ABOUT)])
+    rows = [
+        f"• {slack_date(at)}: {quoted(text, 120) if text else '_text not kept_'} · {told}" for at, text, told in asked
+    ]
+    title = f"Your last {count(len(asked), 'question')}"
+    return message(f"{title}.", [header(title), section("\n".join(rows)), context(_ABOUT)])
+
+
+_ABOUT: Final = "Shown to you alone. Those who operate the desk can read the ledger; that they did is recorded in it."

@@ -1,0 +1,171 @@
+"""Decisions: made on a hit with the facts of this moment, ended by people; who may see them is settled in storage.
+
+asked ─▶ party and its entries ─▶ facts ─▶ kept, or what stands already
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core.audience import Audience
+from bot.core.decisions import (
+    DecisionAsked,
+    asked_words,
+    end_of,
+    facts_of,
+    problem_of,
+    subject_of,
+)
+from bot.core.identifiers import Identifier
+from bot.core.questions import Query
+from bot.core.team_views import Assessment
+from bot.services.desk import Desk
+from bot.services.notes import default_visibility
+from bot.services.parties import Party, find_party
+from bot.services.screening import check
+from storage import decisions, entities, lists
+from storage.db import Database
+from storage.decisions import NewDecision
+from storage.session import Session
+
+VISIBILITIES: Final = ("team", "channel", "private")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The decision stands."""
+
+    assessment: Assessment
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """Nothing was kept: another decision stands, which its author or somebody quicker made."""
+
+    assessment: Assessment
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProblem:
+    """Nothing was kept; the text says why."""
+
+    text: str
+
+
+def decide(
+    desk: Desk,
+    audience: Audience,
+    asked: DecisionAsked,
+    author: str,
+    submission: str,
+    now: datetime,
+    visibility: str = "",
+) -> Kept | Stands | DecisionProblem:
+    """Keep a decision made in the audience's channel, once per submission."""
+    problem = _problem(audience, asked, author, visibility or default_visibility(audience), now)
+    if problem:
+        return DecisionProblem(problem)
+    with desk.db.read() as session:
+        party = find_party(session, asked.party)
+    if party is None:
+        return DecisionProblem("No such entry is on the lists loaded.")
+    matched = _matched(desk, asked.about, party.entity, audience, now) if asked.about else ""
+    with desk.db.write() as session:
+        party = find_party(session, asked.party)
+        if party is None:
+            return DecisionProblem("No such entry is on the lists loaded.")
+        new = _new(session, audience, asked, author, submission, now, visibility, party, matched)
+        replaces = asked.replaces or _own(session, new)
+        kept = decisions.add_decision(session, new, replaces, now)
+        if kept is not None:
+            return Kept(kept, party.caption)
+        stands = decisions.standing_for(session, new)
+    return Stands(stands, party.caption) if stands else DecisionProblem("Nothing was kept. Try again in a moment.")
+
+
+def end_decision(db: Database, audience: Audience, number: int, by: str, now: datetime) -> Assessment | None:
+    """Withdraw a decision that this audience may see; None when it sees none that stands."""
+    if audience.is_public:
+        return None
+    with db.write() as session:
+        found = decisions.find_decision(session, audience, number)
+        if found is None or found.ended:
+            return None
+        return found if decisions.end_decision(session, audience.tenant, number, "withdrawn", by, "", now) else None
+
+
+def standing(db: Database, audience: Audience, entity: str, asked: Query | None, now: datetime) -> Assessment | None:
+    """The decision that one made here would replace, where these readers may see it."""
+    subject = subject_of(asked) if asked else ""
+    visibility = default_visibility(audience)
+    with db.read() as session:
+        found = decisions.assessments_for(session, audience, [entity], [subject], now).get(entity, ())
+    mine = (each for each in found if not each.ended and (each.subject, each.visibility) == (subject, visibility))
+    return next(mine, None)
+
+
+def _own(session: Session, new: NewDecision) -> int:
+    """One's own decision gives way without a question."""
+    stands = decisions.standing_for(session, new)
+    return stands.id if stands and stands.author == new.author else 0
+
+
+def _new(
+    session: Session,
+    audience: Audience,
+    asked: DecisionAsked,
+    author: str,
+    submission: str,
+    now: datetime,
+    visibility: str,
+    party: Party,
+    matched: str,
+) -> NewDecision:
+    visibility = visibility or default_visibility(audience)
+    keys = entities.listings_of(session, party.entity)
+    stored = lists.stored_of(session, keys)
+    facts = facts_of(asked.about, matched, [(stored[k].listing, stored[k].state) for k in keys if k in stored])
+    return NewDecision(
+        tenant=audience.tenant,
+        entity=party.entity,
+        source=party.source,
+        ref=party.ref,
+        subject=subject_of(asked.about) if asked.about else "",
+        asked=asked_words(asked.about) if asked.about else party.caption,
+        verdict=asked.verdict,
+        reason=asked.reason.strip(),
+        facts=facts,
+        author=author,
+        channel=audience.channel,
+        visibility=visibility,
+        scope={"team": "", "channel": audience.channel, "private": author}[visibility],
+        submission=submission,
+        expires_at=end_of(asked, now.date()),
+    )
+
+
+def _matched(desk: Desk, about: Query, entity: str, audience: Audience, now: datetime) -> str:
+    """The listed name or number that answered the question ("": the party is no hit of it)."""
+    found = next((m.matched for m in check(desk, about, audience, now).matches if m.entity == entity), None)
+    if found is None:
+        return ""
+    return f"{found.scheme}:{found.value}" if isinstance(found, Identifier) else found.text
+
+
+def _problem(audience: Audience, asked: DecisionAsked, author: str, visibility: str, now: datetime) -> str:
+    if audience.externally_shared:
+        return "No decisions here: this channel is shared with another organisation, which sees public data only."
+    if audience.guest:
+        return "Decisions are made by members of this team; Slack does not say that you are one."
+    if visibility not in VISIBILITIES:
+        return f"Visibility is one of {', '.join(VISIBILITIES)}."
+    if visibility == "team" and audience.private:
+        return "What is decided in a private channel counts there only: choose channel or private."
+    if not audience.channel or not author:
+        return "A decision needs its author and the channel it is made in."
+    found = problem_of(asked, now.date())
+    return found.text if found else ""

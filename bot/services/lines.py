@@ -1,0 +1,116 @@
+"""Lines to take: shown, set and ended by the team, on a programme or a party."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.audience import Audience
+from bot.core.entities import Ref, parse_ref
+from bot.core.issuers import ISSUER_OF
+from bot.core.lines import LineAsked, is_code
+from bot.core.questions import Query
+from bot.core.screening import SETTLED, Answer
+from bot.core.team_views import LineKind, LineView
+from bot.services.parties import find_party
+from storage import lines
+from storage.db import Database
+
+Screen = Callable[[Query], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a line is on, and what that is called."""
+
+    kind: LineKind
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The line that stands (None: there is none)."""
+
+    about: About
+    line: LineView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A line was set; `is_ours` is False when somebody set another one at the same moment, which stands."""
+
+    about: About
+    line: LineView
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The line that was ended (None: there was none)."""
+
+    about: About
+    line: LineView | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """Nothing was shown or changed; the text says why."""
+
+    text: str
+
+
+def line(
+    db: Database, screen: Screen, audience: Audience, asked: LineAsked, by: str, now: datetime
+) -> Shown | Set | Over | LineProblem:
+    """Do what is asked of a line: inside the team only."""
+    if audience.externally_shared:
+        return LineProblem("No lines to take here: this channel is shared with another organisation.")
+    if audience.guest:
+        return LineProblem("Lines to take are for members of this team; Slack does not say that you are one.")
+    about = _about(db, screen, asked.what)
+    if isinstance(about, LineProblem):
+        return about
+    if not asked.text and not asked.ends:
+        with db.read() as session:
+            return Shown(about, lines.find_line(session, audience, about.kind, about.value))
+    with db.write() as session:
+        if asked.ends:
+            return Over(about, lines.end_line(session, audience.tenant, about.kind, about.value, by, now))
+        made, is_ours = lines.set_line(
+            session,
+            audience.tenant,
+            about.kind,
+            about.value,
+            asked.text,
+            asked.owner or by,
+            asked.agreed or now.date(),
+            asked.review,
+            by,
+            now,
+        )
+    return Set(about, made, is_ours)
+
+
+def _about(db: Database, screen: Screen, what: str) -> About | LineProblem:
+    """The party of a reference or a name that is surely found; else the programme of that code."""
+    ref = parse_ref(what, frozenset(ISSUER_OF))
+    if ref is not None:
+        return _party(db, ref, what)
+    if is_code(what) and any(char.isdigit() or char in "-[]" for char in what):
+        return About("programme", what.upper(), what.upper())
+    answer = screen(Query(what))
+    if answer.status in SETTLED:
+        return About("entity", answer.matches[0].entity, answer.matches[0].caption)
+    if answer.matches:
+        return LineProblem(f"Several parties may be meant by “{what[:60]}”: name one by its reference.")
+    if is_code(what) and " " not in what:
+        return About("programme", what.upper(), what.upper())
+    return LineProblem(f"Nobody on the lists is found as “{what[:60]}”, and it is no programme's code.")
+
+
+def _party(db: Database, ref: Ref, what: str) -> About | LineProblem:
+    with db.read() as session:
+        party = find_party(session, ref)
+    return About("entity", party.entity, party.caption) if party else LineProblem(f"No entry is listed as {what[:60]}.")

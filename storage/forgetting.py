@@ -1,0 +1,143 @@
+"""Forgetting: every place at rest that names a person, and what becomes of it.
+
+One table of rules: rows that are the person's alone are removed, the team's own stay without their author. Counting and
+doing read the same table, so that a dry run tells what would be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, update
+
+from bot.core.watches import BY_HAND
+from storage.home import VISIT
+from storage.memory_rows import DecisionRow, LineRow, NoteVersionRow
+from storage.notes import KEPT_BY
+from storage.team_rows import (
+    ChannelRow,
+    DigestItemRow,
+    FeedbackRow,
+    NoteRow,
+    OutboxRow,
+    SeenRow,
+    SettingRow,
+    SnoozeRow,
+    ThreadRow,
+    WatchRow,
+    WorkRow,
+)
+
+FORMER: Final = "a former member"
+"""Who wrote or did what a forgotten person wrote or did for the team."""
+Where = Callable[[str], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done with the rows of a table that name a person: removed, or other values put in place of the name."""
+
+    what: str
+    row: type[SQLModel]
+    where: Where
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def does(self) -> Literal["removed", "renamed"]:
+        """Whether the rows go or stay."""
+        return "renamed" if self.instead else "removed"
+
+
+def _is(column: Any) -> Where:
+    return lambda user: col(column) == user
+
+
+def _renamed(what: str, row: type[SQLModel], *columns: str) -> list[Rule]:
+    return [Rule(what, row, _is(getattr(row, name)), {name: FORMER}) for name in columns]
+
+
+def _own_notes(user: str) -> ColumnElement[bool]:
+    return and_(col(NoteRow.author) == user, col(NoteRow.visibility) == "private")
+
+
+def _texts_of_own_notes(user: str) -> ColumnElement[bool]:
+    own = and_(col(NoteVersionRow.by) == user, col(NoteVersionRow.visibility) == "private")
+    return or_(col(NoteVersionRow.note).in_(select(NoteRow.id).where(_own_notes(user))), own)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule("earlier texts of private notes", NoteVersionRow, _texts_of_own_notes),
+    Rule("private notes", NoteRow, _own_notes),
+    Rule(
+        "private decisions",
+        DecisionRow,
+        lambda user: and_(
+            or_(col(DecisionRow.author) == user, col(DecisionRow.scope) == user),
+            col(DecisionRow.visibility) == "private",
+        ),
+    ),
+    Rule("personal watches", WatchRow, _is(WatchRow.channel)),
+    Rule("alerts by direct message", OutboxRow, _is(OutboxRow.channel)),
+    Rule("items of personal digests", DigestItemRow, _is(DigestItemRow.channel)),
+    Rule("personal snoozes", SnoozeRow, _is(SnoozeRow.channel)),
+    Rule("work on alerts by direct message", WorkRow, _is(WorkRow.channel)),
+    Rule("threads by direct message", ThreadRow, _is(ThreadRow.channel)),
+    Rule("what is known of the direct message", ChannelRow, _is(ChannelRow.id)),
+    Rule("Home and greetings", SettingRow, lambda user: col(SettingRow.key) == f"{VISIT}{user}"),
+    Rule("feedback", FeedbackRow, _is(FeedbackRow.user)),
+    Rule("deliveries of the last day", SeenRow, lambda user: col(SeenRow.key).contains(user, autoescape=True)),
+    *_renamed("notes", NoteRow, "author", "deleted_by"),
+    Rule(
+        "notes", NoteRow, lambda user: col(NoteRow.submission) == f"{KEPT_BY}{user}", {"submission": KEPT_BY + FORMER}
+    ),
+    *_renamed("earlier texts of notes", NoteVersionRow, "by"),
+    *_renamed("decisions", DecisionRow, "author", "ended_by"),
+    *_renamed("lines to take", LineRow, "owner", "set_by", "ended_by"),
+    *_renamed("watches of channels", WatchRow, "owner"),
+    Rule(
+        "watches of channels",
+        WatchRow,
+        lambda user: col(WatchRow.paused) == BY_HAND + user,
+        {"paused": BY_HAND + FORMER},
+    ),
+    *_renamed("snoozes", SnoozeRow, "by"),
+    *_renamed("work on cards", WorkRow, "owner", "by"),
+    *_renamed("settings", SettingRow, "value", "by"),
+)
+
+
+def count(session: Session, tenant: int, user: str) -> dict[str, dict[str, int]]:
+    """How many rows would be removed, and how many would lose their author, by what they are."""
+    return _each(session, tenant, user, _count)
+
+
+def forget(session: Session, tenant: int, user: str) -> dict[str, dict[str, int]]:
+    """Do it; what was done."""
+    return _each(session, tenant, user, _apply)
+
+
+def _each(
+    session: Session, tenant: int, user: str, run: Callable[[Session, Rule, ColumnElement[bool]], int]
+) -> dict[str, dict[str, int]]:
+    done: dict[str, dict[str, int]] = {"removed": {}, "renamed": {}}
+    for rule in RULES:
+        tenant_column = col(rule.row.tenant)  # type: ignore[attr-defined]
+        number = run(session, rule, and_(tenant_column == tenant, rule.where(user)))
+        if number:
+            kinds = done[rule.does]
+            kinds[rule.what] = kinds.get(rule.what, 0) + number
+    session.expire_all()
+    return done
+
+
+def _count(session: Session, rule: Rule, where: ColumnElement[bool]) -> int:
+    return int(session.exec(select(func.count()).select_from(rule.row).where(where)).one())
+
+
+def _apply(session: Session, rule: Rule, where: ColumnElement[bool]) -> int:
+    query = update(rule.row).where(where).values(**rule.instead) if rule.instead else delete(rule.row).where(where)
+    result = session.execute(query.execution_options(synchronize_session=False))
+    return int(getattr(result, "rowcount", 0))
