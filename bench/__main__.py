@@ -12,6 +12,9 @@ BENCHMARKS: tuple[tuple[str, ...], ...] = (
     ("bench.routing",),
     ("bench.delivery",),
     ("bench.preview",),
+    ("bench.memory_decisions",),
+    ("bench.memory",),
+    ("bench.ledger",),
     ("bench.crash", "--kills", "20", "--seed", "1"),
     # The slow peers answer every fourth question only, and so do all beside them.
     ("bench.screening", "--half", "test", "--every", "4"),

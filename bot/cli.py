@@ -14,7 +14,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import app as root
-from bot import cli_decisions, cli_history, cli_notes, cli_outbox, cli_screen, cli_settings, cli_snooze, cli_watch, logs
+from bot import (
+    cli_decisions,
+    cli_history,
+    cli_ledger,
+    cli_notes,
+    cli_outbox,
+    cli_screen,
+    cli_settings,
+    cli_snooze,
+    cli_watch,
+    logs,
+)
 from bot.core.changes import ChangesAsked
 from bot.core.contract import event_json, refreshed_json, source_json
 from bot.core.countries import country_code
@@ -66,6 +77,7 @@ EXPECTED = (
     *cli_outbox.EXPECTED,
     *cli_snooze.EXPECTED,
     *cli_watch.EXPECTED,
+    *cli_ledger.EXPECTED,
 )
 """What can be wrong with what a user gave us: said in a line, never as a traceback."""
 
@@ -211,10 +223,13 @@ def check_command(
         known_source(text)
     filters = {"dob": dob, "country": country, "type": kind, "list": ",".join(in_list or []), "as-of": as_of}
     desk = root.build_desk(config := settings(), root.open_database(config))
-    told = asking.answer_text(desk, name, terminal.audience(desk), root.now(), _given(filters), limit)
+    readers, now = terminal.audience(desk), root.now()
+    told = asking.answer_text(desk, name, readers, now, _given(filters), limit)
+    if not isinstance(told, Unread):
+        typer.echo(as_json(told_json(told, name)) if json else told_text(told, desk.settings.legal_contact))
+    questions.remember(desk, readers, name, told, now)  # after the answer, which waits for no ledger
     if isinstance(told, Unread):
         raise BadInput(told.text)
-    typer.echo(as_json(told_json(told, name)) if json else told_text(told, desk.settings.legal_contact))
     if nothing_loaded(told):
         raise typer.Exit(1)
 
@@ -331,5 +346,6 @@ cli_snooze.register(cli, settings)
 cli_decisions.register(cli, settings)
 cli_notes.register(cli, settings)
 cli_watch.register(cli, settings)
+cli_ledger.register(cli, settings)
 cli_settings.register(cli, settings)
 cli_outbox.register(cli, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
 
@@ -25,6 +25,7 @@ As = Annotated[str, typer.Option("--as", help="Who acts, by member id (U…).")]
 Channel = Annotated[str, typer.Option(help="Channel id (C…): only there is what was written in a private one seen.")]
 PAGE: Final = 200
 """Notes read at once where all are printed."""
+T = TypeVar("T")
 _NUMBER: Final = re.compile(r"#?(\d{1,9})")
 
 
@@ -52,7 +53,7 @@ def _audience(here: Desk, tenant: int, channel: str, user: str) -> Audience:
     with here.db.read() as session:
         known = channels.find_channel(session, tenant, channel) if channel else None
         if known is None or channels.seen_at(session, tenant, channel) is None:
-            private = channels.is_private_id(channel) or channel in channels.private_channels(session, tenant)
+            private = bool(channel) and not channels.openness(session, Audience(tenant, "cli"))(channel)
             return Audience(tenant, "cli", channel, private, user=user)
     return Audience(tenant, "cli", channel, known.private, known.externally_shared, user)
 
@@ -105,7 +106,7 @@ def _subject(here: Desk, audience: Audience, what: list[str]) -> tuple[Any, str]
     """What a note is about: the first argument, which the shell has taken out of its quotation marks."""
     read = split_subject(f'"{what[0]}"') if read_subject(what[0]) is None else split_subject(what[0])
     if isinstance(read, Unreadable):
-        raise NoNote(read.text)
+        raise NoNote(_spoken(read))
     subject = _taken(notes.subject_of(here, read[0], audience, here.clock()))
     if isinstance(subject, notes.SeveralParties):
         options = "; ".join(f"{match.caption} = {match.entity}" for match in subject.matches[:8])
@@ -138,7 +139,7 @@ def _listed(here: Desk, audience: Audience, ref: str, search: str, limit: int) -
     if not ref:
         wanted = parse_search(search, here.clock().date(), audience.user)
         if isinstance(wanted, Unreadable):
-            raise NoNote(wanted.text)
+            raise NoNote(_spoken(wanted))
         yield from _found(here, audience, wanted, limit)
         return
     subject = read_subject(ref)
@@ -174,14 +175,18 @@ def _add_tag(cli: typer.Typer, desk: Callable[[], Desk]) -> None:
         audience = _audience(here, terminal.team(here, team).id, channel, user)
         read = _taken(notes.read_tags(tags))
         if number := _NUMBER.fullmatch(what):
-            told = _taken(notes.tag_note(here.db, audience, int(number[1]), read))
+            told = _taken(notes.tag_note(here.db, audience, int(number[1]), read, here.clock()))
         else:
             kept = _kept(here, audience, [what, *(f"#{tag}" for tag in read)], user, visibility)
             told = _taken(notes.find_note(here.db, audience, kept))[0]
         typer.echo(as_json(note_json(told)) if json else _text(told))
 
 
-def _taken(done: Any) -> Any:
+def _spoken(problem: Unreadable) -> str:
+    return f"{problem.text} {problem.how}".replace("`", "").strip()
+
+
+def _taken(done: T | notes.NoteProblem) -> T:
     """What was done, or the problem as bad input."""
     if isinstance(done, notes.NoteProblem):
         raise NoNote(done.text)

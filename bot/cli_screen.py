@@ -24,7 +24,7 @@ from bot.core.batch import Result, result_json
 from bot.core.batch_rows import COLUMNS, BadRow, Row, Unreadable, Unused, read_rows
 from bot.core.screening import Answer, Band, Status, outside
 from bot.printing import as_json, source_text, visible
-from bot.services import batch
+from bot.services import batch, questions, terminal
 from bot.services.batch import BatchProblem, Job
 from bot.services.batch_output import Output, Run, record_of, sha256_of
 from bot.settings import Settings
@@ -76,6 +76,10 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
             more = "; the same command with --resume goes on" if out and source != "-" else ""
             typer.echo(f"desk: interrupted{more}", err=True)
             raise typer.Exit(INTERRUPTED) from None
+        finally:
+            if said.counts:
+                desk = root.build_desk(config, db)
+                questions.remember_batch(desk, terminal.audience(desk), said.counts, root.now(), job.generations)
         if said.bad:
             raise typer.Exit(1)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services import cards, delivery, digests, operators, redraw, reopening, routing, workspaces
+from bot.services import cards, delivery, digests, ledger_care, operators, redraw, reopening, routing, workspaces
 from bot.services.desk import Desk
 from bot.services.digest_cards import Around
 from bot.services.fetching import download, is_downloaded
@@ -94,6 +94,15 @@ def ender(tenant: int) -> Callable[[Desk], None]:
     return run
 
 
+def ledger_keeper(tenant: int) -> Callable[[Desk], None]:
+    """The job that exports the head of a team's ledger and erases what is old, once a day."""
+
+    def keep(desk: Desk) -> None:
+        ledger_care.keep(desk, tenant)
+
+    return keep
+
+
 def make_digests(desk: Desk) -> None:
     """The job that makes the digests which are due, once what is new is routed."""
     routing.route_new(desk.db, desk.clock())
@@ -111,6 +120,7 @@ def jobs(desk: Desk, tenant: int) -> tuple[Job, ...]:
         Job(f"decisions:{tenant}", timedelta(minutes=1), ender(tenant), at_start=True),
         Job("digests", timedelta(minutes=1), make_digests, timedelta(minutes=5), at_start=True),
         Job("sweep", timedelta(hours=1), sweep, timedelta(minutes=5)),
+        Job(f"ledger:{tenant}", timedelta(hours=1), ledger_keeper(tenant), timedelta(minutes=5)),
     ]
     if desk.settings.refresh:
         table += [

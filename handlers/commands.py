@@ -20,7 +20,7 @@ from bot.services.changes import changes_by_action
 from bot.services.replies import Reply
 from bot.services.sources import source_states
 from bot.version import __version__
-from handlers import decisions, health, lines, note_verbs, settings, snoozes, watches
+from handlers import decisions, health, ledger, lines, note_verbs, settings, snoozes, watches
 from handlers.context import Asker, tell
 from handlers.verbs import SLASH, Command
 from storage.db import ReadOnly
@@ -110,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     *note_verbs.COMMANDS,
     *decisions.COMMANDS,
     *lines.COMMANDS,
+    *ledger.COMMANDS,
     *settings.COMMANDS,
     *health.COMMANDS,
 )

@@ -10,7 +10,7 @@ from handlers.verbs import SLASH
 SCOPES: Final[dict[str, str]] = {
     "app_mentions:read": "to answer when someone mentions the bot, also in threads, where Slack has no slash commands",
     "channels:history": (
-        "to read a reply that somebody keeps as a note with 📝, and learn of its edits and deletion; "
+        "to read a message that somebody keeps as a note, and learn of its edits and deletion; "
         "to look, once, for its own card after a send that Slack did not confirm"
     ),
     "channels:read": (

@@ -18,7 +18,8 @@ from bot.services.threads import post_reply, subjects_of
 from handlers import commands
 from handlers.context import Asker
 
-MENTION = re.compile(r"<@[A-Z0-9]+(\|[^<>]*)?>")
+MENTION = re.compile(r"(?<!by:)(?<!by: )(?<!owner:)(?<!owner: )<@[A-Z0-9]+(\|[^<>]*)?>", re.IGNORECASE)
+"""Who was addressed; a person named as `by:@anna` or `owner:@anna` belongs to the words."""
 
 
 def register(app: App) -> None:

@@ -15,7 +15,7 @@ from bot.blocks.kit import Message
 from bot.blocks.notes import note_saved, notes_refused
 from bot.blocks.waiting import not_saved_modal
 from bot.core.audience import Audience, Surface
-from bot.core.notes import SUBJECT_HOW, Unreadable, parse_search, read_subject, split_subject
+from bot.core.notes import Unreadable, parse_search, read_subject, split_subject
 from bot.services import notes
 from bot.services.channels import audience_for
 from bot.services.replies import Reply
@@ -26,7 +26,7 @@ from storage.db import ReadOnly
 
 NUMBER: Final = re.compile(r"#?(\d{1,9})")
 _CARE: Final = re.compile(r"(edit|delete)\s+#?(\d{1,9})(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
-MOST: Final = 20
+MOST: Final = 12
 """Notes on one party that are shown at once."""
 NOT_WRITTEN: Final = "Not saved: the database takes no changes now."
 
@@ -59,9 +59,9 @@ def _cared(asker: Asker, audience: Audience, word: str, number: int, text: str) 
 
 
 def _kept(asker: Asker, audience: Audience, text: str) -> Message:
-    read = split_subject(text) if text else Unreadable(SUBJECT_HOW)
+    read = split_subject(text)
     if isinstance(read, Unreadable):
-        return problems.plain_problem(read.text)
+        return notes_found.unreadable(read)
     named, words = read
     subject = notes.subject_of(asker.desk, named, audience, asker.now)
     if isinstance(subject, notes.NoteProblem):
@@ -91,7 +91,7 @@ def _notes(asker: Asker, text: str, surface: Surface) -> Reply:
 def _found(asker: Asker, audience: Audience, text: str, before: int = 0) -> Message:
     wanted = parse_search(text, asker.now.date(), asker.user)
     if isinstance(wanted, Unreadable):
-        return problems.plain_problem(wanted.text)
+        return notes_found.unreadable(wanted)
     listed = notes.search_notes(asker.desk.db, audience, wanted, before)
     return notes_found.found(listed.notes, text, listed.more)
 
@@ -102,10 +102,10 @@ def _tag(asker: Asker, text: str, surface: Surface) -> Reply:
         return Reply(refused)
     word, _, rest = text.partition(" ")
     if number := NUMBER.fullmatch(word):
-        return Reply(_told_tags(notes.tag_note(asker.desk.db, audience, int(number[1]), rest.split())))
-    read = split_subject(text) if text else Unreadable(SUBJECT_HOW)
+        return Reply(_told_tags(notes.tag_note(asker.desk.db, audience, int(number[1]), rest.split(), asker.now)))
+    read = split_subject(text)
     if isinstance(read, Unreadable):
-        return Reply(problems.plain_problem(read.text))
+        return Reply(notes_found.unreadable(read))
     tags = notes.read_tags(read[1].split())
     if isinstance(tags, notes.NoteProblem):
         return Reply(problems.plain_problem(tags.text))

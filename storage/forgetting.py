@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, update
+from sqlmodel import Session, SQLModel, and_, case, col, delete, func, not_, or_, select, update
 
 from bot.core.watches import BY_HAND
 from storage.home import VISIT
@@ -38,25 +38,33 @@ Where = Callable[[str], ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is done with the rows of a table that name a person: removed, or other values put in place of the name."""
+    """What is done with the rows of a table that name a person: removed, or left with another name in these columns.
+
+    A column may hold the name behind a prefix.
+    """
 
     what: str
     row: type[SQLModel]
     where: Where
-    instead: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def does(self) -> Literal["removed", "renamed"]:
         """Whether the rows go or stay."""
-        return "renamed" if self.instead else "removed"
+        return "renamed" if self.columns else "removed"
 
 
 def _is(column: Any) -> Where:
     return lambda user: col(column) == user
 
 
-def _renamed(what: str, row: type[SQLModel], *columns: str) -> list[Rule]:
-    return [Rule(what, row, _is(getattr(row, name)), {name: FORMER}) for name in columns]
+def _renamed(what: str, row: type[SQLModel], *columns: str, **prefixed: str) -> Rule:
+    prefixes = {**dict.fromkeys(columns, ""), **prefixed}
+
+    def where(user: str) -> ColumnElement[bool]:
+        return or_(*(col(getattr(row, name)) == f"{prefix}{user}" for name, prefix in prefixes.items()))
+
+    return Rule(what, row, where, prefixes)
 
 
 def _own_notes(user: str) -> ColumnElement[bool]:
@@ -89,23 +97,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("Home and greetings", SettingRow, lambda user: col(SettingRow.key) == f"{VISIT}{user}"),
     Rule("feedback", FeedbackRow, _is(FeedbackRow.user)),
     Rule("deliveries of the last day", SeenRow, lambda user: col(SeenRow.key).contains(user, autoescape=True)),
-    *_renamed("notes", NoteRow, "author", "deleted_by"),
-    Rule(
-        "notes", NoteRow, lambda user: col(NoteRow.submission) == f"{KEPT_BY}{user}", {"submission": KEPT_BY + FORMER}
-    ),
-    *_renamed("earlier texts of notes", NoteVersionRow, "by"),
-    *_renamed("decisions", DecisionRow, "author", "ended_by"),
-    *_renamed("lines to take", LineRow, "owner", "set_by", "ended_by"),
-    *_renamed("watches of channels", WatchRow, "owner"),
-    Rule(
-        "watches of channels",
-        WatchRow,
-        lambda user: col(WatchRow.paused) == BY_HAND + user,
-        {"paused": BY_HAND + FORMER},
-    ),
-    *_renamed("snoozes", SnoozeRow, "by"),
-    *_renamed("work on cards", WorkRow, "owner", "by"),
-    *_renamed("settings", SettingRow, "value", "by"),
+    _renamed("notes", NoteRow, "author", "deleted_by", submission=KEPT_BY),
+    _renamed("earlier texts of notes", NoteVersionRow, "by"),
+    _renamed("decisions", DecisionRow, "author", "ended_by"),
+    _renamed("lines to take", LineRow, "owner", "set_by", "ended_by"),
+    _renamed("watches of channels", WatchRow, "owner", paused=BY_HAND),
+    _renamed("snoozes", SnoozeRow, "by"),
+    _renamed("work on cards", WorkRow, "owner", "by"),
+    _renamed("settings", SettingRow, "value", "by"),
 )
 
 
@@ -120,24 +119,31 @@ def forget(session: Session, tenant: int, user: str) -> dict[str, dict[str, int]
 
 
 def _each(
-    session: Session, tenant: int, user: str, run: Callable[[Session, Rule, ColumnElement[bool]], int]
+    session: Session, tenant: int, user: str, run: Callable[[Session, Rule, ColumnElement[bool], str], int]
 ) -> dict[str, dict[str, int]]:
     done: dict[str, dict[str, int]] = {"removed": {}, "renamed": {}}
     for rule in RULES:
         tenant_column = col(rule.row.tenant)  # type: ignore[attr-defined]
-        number = run(session, rule, and_(tenant_column == tenant, rule.where(user)))
-        if number:
-            kinds = done[rule.does]
-            kinds[rule.what] = kinds.get(rule.what, 0) + number
+        if number := run(session, rule, and_(tenant_column == tenant, rule.where(user)), user):
+            done[rule.does][rule.what] = number
     session.expire_all()
     return done
 
 
-def _count(session: Session, rule: Rule, where: ColumnElement[bool]) -> int:
-    return int(session.exec(select(func.count()).select_from(rule.row).where(where)).one())
+def _count(session: Session, rule: Rule, where: ColumnElement[bool], user: str) -> int:
+    gone = [each.where(user) for each in RULES if each.row is rule.row and not each.columns] if rule.columns else []
+    stays = where if not gone else and_(where, not_(or_(*gone)))
+    return int(session.exec(select(func.count()).select_from(rule.row).where(stays)).one())
 
 
-def _apply(session: Session, rule: Rule, where: ColumnElement[bool]) -> int:
-    query = update(rule.row).where(where).values(**rule.instead) if rule.instead else delete(rule.row).where(where)
+def _apply(session: Session, rule: Rule, where: ColumnElement[bool], user: str) -> int:
+    query: Any = delete(rule.row).where(where)
+    if rule.columns:
+        values = {
+            name: case((column == f"{prefix}{user}", f"{prefix}{FORMER}"), else_=column)
+            for name, prefix in rule.columns.items()
+            for column in [col(getattr(rule.row, name))]
+        }
+        query = update(rule.row).where(where).values(**values)
     result = session.execute(query.execution_options(synchronize_session=False))
     return int(getattr(result, "rowcount", 0))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import TextClause
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, insert, select, text, update
 
@@ -86,12 +87,11 @@ def erasures(session: Session, tenant: int) -> chain.Erasures:
     """What the links of a team's chain erased; links that are not whole count for nothing."""
     found = chain.Erasures()
     query = select(LedgerRow).where(LedgerRow.tenant == tenant, LedgerRow.kind == ERASURE)
-    for row in session.exec(query.order_by(col(LedgerRow.number))).all():
-        before = session.get(LedgerRow, (tenant, row.number - 1), populate_existing=True)
-        own = session.get(LedgerContentRow, (tenant, row.number), populate_existing=True)
-        content = _content(own) if own else None
-        prior = before.hash if before else (b"" if row.number == 1 else None)
-        if content and chain.is_whole(tenant, prior, _link(row), content):
+    for row in session.exec(query.where(_readable(session, LedgerRow)).order_by(col(LedgerRow.number))).all():
+        before = next(_links(session, tenant, row.number - 2), None) if row.number > 1 else None
+        content = next(_contents(session, tenant, row.number - 1), None)
+        prior = b"" if row.number == 1 else before.hash if before else None
+        if chain.is_whole(tenant, prior, _link(row), content) and content:
             found.add(_link(row), content)
     return found
 
@@ -142,12 +142,6 @@ def numbers_before(session: Session, tenant: int, limit: datetime) -> list[int]:
     return list(session.exec(query.order_by(col(LedgerRow.number))))
 
 
-def count(session: Session, tenant: int) -> int:
-    """How many links a team's chain has, by its last number."""
-    last = head(session, tenant)
-    return last.number if last else 0
-
-
 def newest(
     session: Session,
     tenant: int,
@@ -177,10 +171,24 @@ def newest(
     return [(_link(link), _content(content)) for link, content in found]
 
 
-def _links(session: Session, tenant: int) -> Iterator[Link]:
-    after: int | None = None
+_READABLE: Final = {
+    LedgerRow: "typeof(number) = 'integer' AND typeof(kind) = 'text' AND typeof(commitment) = 'blob' "
+    "AND typeof(hash) = 'blob' AND length(at) = 26 "
+    "AND strftime('%Y-%m-%d %H:%M:%S', at, '+0 days') = substr(at, 1, 19) "
+    "AND substr(at, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]'",
+    LedgerContentRow: "typeof(number) = 'integer' AND typeof(actor) = 'text' AND typeof(salt) IN ('blob', 'null') "
+    "AND typeof(content) IN ('text', 'null') AND typeof(erased) = 'text'",
+}
+"""What rows of ours are like on SQLite, which takes any value into any column: others are as good as missing."""
+
+
+def _readable(session: Session, row: type[LedgerRow | LedgerContentRow]) -> TextClause:
+    return text(_READABLE[row] if session.get_bind().dialect.name == "sqlite" else "true")
+
+
+def _links(session: Session, tenant: int, after: int | None = None) -> Iterator[Link]:
     while True:
-        query = select(LedgerRow).where(LedgerRow.tenant == tenant)
+        query = select(LedgerRow).where(LedgerRow.tenant == tenant, _readable(session, LedgerRow))
         query = query if after is None else query.where(col(LedgerRow.number) > after)
         part = session.exec(query.order_by(col(LedgerRow.number)).limit(PART)).all()
         yield from map(_link, part)
@@ -189,10 +197,9 @@ def _links(session: Session, tenant: int) -> Iterator[Link]:
         after = part[-1].number
 
 
-def _contents(session: Session, tenant: int) -> Iterator[Content]:
-    after: int | None = None
+def _contents(session: Session, tenant: int, after: int | None = None) -> Iterator[Content]:
     while True:
-        query = select(LedgerContentRow).where(LedgerContentRow.tenant == tenant)
+        query = select(LedgerContentRow).where(LedgerContentRow.tenant == tenant, _readable(session, LedgerContentRow))
         query = query if after is None else query.where(col(LedgerContentRow.number) > after)
         part = session.exec(query.order_by(col(LedgerContentRow.number)).limit(PART)).all()
         yield from map(_content, part)

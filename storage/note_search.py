@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, column, literal_column, table
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.audience import Audience
 from bot.core.notes import Note, NoteSearch, Phrase
@@ -45,12 +46,16 @@ def search(session: Session, audience: Audience, wanted: NoteSearch, most: int, 
 
 
 def _rows(session: Session, tenant: int, wanted: NoteSearch, before: int) -> Iterator[NoteRow]:
+    query = _query(session, tenant, wanted, before).execution_options(yield_per=BATCH)
+    with session.execute(query) as rows:
+        yield from rows.scalars()
+
+
+def _query(session: Session, tenant: int, wanted: NoteSearch, before: int) -> SelectOfScalar[NoteRow]:
     query = select(NoteRow).where(NoteRow.tenant == tenant, *standing(), *_conditions(session, wanted))
     if before:
         query = query.where(col(NoteRow.id) < before)
-    query = query.order_by(col(NoteRow.id).desc()).execution_options(yield_per=BATCH)
-    with session.execute(query) as rows:
-        yield from rows.scalars()
+    return query.order_by(col(NoteRow.id).desc())
 
 
 def _conditions(session: Session, wanted: NoteSearch) -> Iterator[ColumnElement[bool]]:

@@ -50,9 +50,14 @@ class NewNote:
     about: str = ""
 
 
+def submission_key(note: NewNote) -> str:
+    """What tells a repeated click."""
+    return f"note:{note.submission}"[:160]
+
+
 def add_note(session: Session, note: NewNote, now: datetime) -> int:
     """Keep a note once per submission; its id."""
-    if not first_time(session, note.tenant, f"note:{note.submission}"[:160], now):
+    if not first_time(session, note.tenant, submission_key(note), now):
         return _by_submission(session, note)
     row = NoteRow(
         tenant=note.tenant,

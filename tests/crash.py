@@ -27,6 +27,7 @@ from bot.clients.slack import PAGE, PAGES
 from bot.core.watches import Target
 from bot.services.routing import route_new
 from storage.db import Database
+from storage.outbox import OPEN
 from storage.team_rows import OutboxRow
 from tests import owing
 from tests.fakeslack import (
@@ -144,7 +145,7 @@ def _add_backlog(db: Database, batch: int) -> None:
 
 def _is_waiting(db: Database) -> bool:
     with db.read() as session:
-        return session.exec(select(OutboxRow.id).where(OutboxRow.status != "sent")).first() is not None
+        return session.exec(select(OutboxRow.id).where(col(OutboxRow.status).in_(OPEN))).first() is not None
 
 
 @contextmanager

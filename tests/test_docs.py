@@ -78,7 +78,7 @@ def properties(materiality: Materiality) -> str:
 
 TABLES = {
     "commands": (
-        README,
+        ROOT / "docs" / "command-line.md",
         [cells("command", "what it does"), cells("---", "---")]
         + [cells(f"`desk {name}`", about) for name, about in commands()],
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.blocks import ids
 from bot.blocks.card_buttons import NAMES_ON_CARD, card_buttons, shared_line, state_lines, why_line, work_line
@@ -27,6 +27,7 @@ from bot.blocks.events import (
 from bot.blocks.headlines import headline
 from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date
 from bot.blocks.kit import Block, Message, context, header, message, section, with_block_id
+from bot.blocks.lines import told_lines
 from bot.blocks.wording import (
     NO_REMOVAL,
     NOT_NEW,
@@ -61,6 +62,7 @@ def card(facts: ActionCard, state: CardState = BARE) -> Message:
         section(_watched(facts)),
         _optional(_elsewhere(facts) if facts.elsewhere or facts.first_found else ""),
         _optional(_removed(facts, sums)),
+        _optional(_team(facts)),
         context(_small(facts), shared_line(state), _because(facts, state)),
         state_lines(state),
         card_buttons(facts, state),
@@ -79,6 +81,13 @@ def _collapsed(facts: ActionCard, state: CardState) -> Message:
     ]
     text = f"{SAMPLE_TEXT if facts.sample else ''}Not relevant here: {inert(head, 300)}."
     return message(text, with_block_id(blocks, ids.alert_block_id(facts.alert)))
+
+
+def _team(facts: ActionCard) -> str:
+    """The lines to take on the parties watched here and on the programmes of the action."""
+    if not facts.lines:
+        return ""
+    return lines("*TEAM*", *told_lines(facts.lines, date.fromisoformat(facts.checked_at[:10])))
 
 
 def _optional(text: str) -> Block | None:

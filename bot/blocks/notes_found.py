@@ -25,7 +25,7 @@ from bot.blocks.kit import (
 )
 from bot.blocks.notes import VISIBILITY
 from bot.blocks.party import NO_NAME
-from bot.core.notes import Note, Version
+from bot.core.notes import Note, Unreadable, Version, storable
 from bot.core.screening import Match
 
 EDIT: Final = "edit"
@@ -34,7 +34,7 @@ DELETE: Final = "delete"
 SHOWN_VERSIONS: Final = 10
 SHOWN_MATCHES: Final = 8
 ONLY_HERE: Final = "Only notes that you may see here are searched; those of other private channels are not."
-HOW: Final = "Narrow it: words, “a phrase”, begin*, #tag, by:me, since:2026-03-01."
+HOW: Final = "Narrow it by words, “a phrase”, `begin*`, a tag, `by:me`, or `since:2026-03-01`."
 
 Found = Sequence[tuple[Note, str]]
 """Notes, each with what it is on in words."""
@@ -121,6 +121,12 @@ def choose(name: str, matches: Sequence[Match], rest: str) -> Message:
     return message(title, [section(lines(f"⚠️ {title} Nothing is kept yet.", *rows)), typed])
 
 
+def unreadable(problem: Unreadable) -> Message:
+    """Words that could not be followed, and what would work."""
+    text = inert(problem.text, 600)
+    return message(text, [section(f"⚠️ {text}"), context(problem.how) if problem.how else None])
+
+
 def edit_modal(note: Note, caption: str, private_metadata: str) -> View:
     """The dialogue in which an author edits a note."""
     typed = text_input(ids.NOTE_TEXT, "What should colleagues know?", initial=note.text, multiline=True)
@@ -193,5 +199,5 @@ def _menu(note: Note) -> Block:
 
 
 def _more(asked: str, last: int) -> Block:
-    value = json.dumps({"q": cut(asked, 500), "b": last}, ensure_ascii=False)
+    value = json.dumps({"q": cut(storable(asked), 400), "b": last}, ensure_ascii=False)
     return button("Earlier notes", ids.NOTES_MORE, value, label="Show earlier notes")

@@ -9,7 +9,6 @@ from bot.blocks.inert import dotted, inert, quoted
 from bot.blocks.kit import Message, View, context, message, modal, section
 from bot.blocks.wording import OUT_OF_SCOPE
 
-
 NOT_A_MEMBER: Final = {
     "member": "",
     "guest": "Only members of this team can do that: guests and people of other organisations ask and read.",

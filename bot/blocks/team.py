@@ -15,7 +15,7 @@ SHOWN = 2
 
 
 def visible_notes(answer: Answer, entity: str, audience: Audience) -> tuple[NoteView, ...]:
-    """The notes of a party for these readers, newest first; guests and outsiders see none, a channel no private ones."""
+    """A party's notes for these readers, newest first; guests and outsiders see none, a channel no private ones."""
     if audience.is_public:
         return ()
     notes = answer.notes.get(entity, ())
@@ -32,7 +32,7 @@ def notes_section(answer: Answer, entity: str, audience: Audience) -> Block | No
     rows = [
         f"• {day(note.created_at.date())}, {person(note.author)}: {quoted(note.text, 120)}" for note in notes[:SHOWN]
     ]
-    earlier = f"{len(notes) - SHOWN} earlier" if len(notes) > SHOWN else ""
+    earlier = f"{len(notes) - SHOWN} earlier: `/sanctions notes {entity}`" if len(notes) > SHOWN else ""
     told = f"📝 {count(len(notes), 'note')} visible here"
     head = ("*TEAM*", *first, told) if first else (f"*TEAM* {told}",)
     return section(lines(*head, *rows, earlier))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from bot.core.events import Action, Event
+from bot.core.team_views import LineView
 from bot.core.watches import Cadence
 
 NAMED_ON_CARD: Final = 5
@@ -41,7 +42,8 @@ class ActionCard:
 
     `because` names the watches that brought it here; `watched` are parties watched by name;
     `programmes` are (code, number of entries), largest first; `background` is by event key; `file_rows` is the length
-    of the file with all names in the thread (0: there is none); `sample` marks sample data.
+    of the file with all names in the thread (0: there is none); `sample` marks sample data; `lines` are the lines to
+    take, none where another organisation reads along.
     """
 
     alert: str
@@ -60,6 +62,7 @@ class ActionCard:
     sample: bool = False
     background: Mapping[str, Background] = field(default_factory=dict)
     file_rows: int = 0
+    lines: tuple[LineView, ...] = ()
 
 
 class Place(NamedTuple):

@@ -20,12 +20,16 @@ TopicKind = Literal["programme", "action"]
 
 MOST_TAGS: Final = 12
 LONGEST_TAG: Final = 30
-TAG_RULE: Final = f"A tag has letters, digits and hyphens, at most {LONGEST_TAG} characters: #energy, #q3-review."
+TAG_RULE: Final = f"A tag has letters, digits and hyphens, at most {LONGEST_TAG} characters: energy, q3-review."
 SUBJECT_HOW: Final = (
-    "Write what it is about: a reference such as us-ofac-sdn:17018, programme:CODE, action:ID, or a name in quotation "
-    'marks: note "Example Bank" asked the embassy'
+    "Write what it is about: a reference such as `us-ofac-sdn:17018`, `programme:CODE`, `action:ID`, or a name in "
+    'quotation marks: `note "Example Bank" asked the embassy`'
 )
-SEARCH_HOW: Final = 'Write what to look for: words, "a phrase", begin*, #tag, by:me, since:2026-03-01.'
+SEARCH_HOW: Final = 'Write what to look for: words, `"a phrase"`, `begin*`, `#tag`, `by:me`, `since:2026-03-01`.'
+BY_HOW: Final = (
+    "Write `by:me`, or `by:` with the member id, which is in the person's profile. Where you mention me in a channel, "
+    "`by:` with a mention of them is understood."
+)
 
 _TAG_WORD: Final = rf"[^\W_](?:[^\W_]|-){{0,{LONGEST_TAG - 1}}}"
 _HASHED: Final = re.compile(rf"(?<![\w#&/.-])#({_TAG_WORD})(?![\w-])")
@@ -35,7 +39,8 @@ _QUOTES: Final = str.maketrans("“”„«»", '"' * 5)
 _PART: Final = re.compile(
     r'(?P<key>by|since|tag):\s*(?P<value>"[^"]*"|\S+)|"(?P<phrase>[^"]*)"|(?P<word>\S+)', re.IGNORECASE
 )
-_USER: Final = re.compile(r"<?@?([UW][A-Z0-9]{2,20})(?:\|[^>]*)?>?")
+_USER: Final = re.compile(r"<?@?([UW][A-Z0-9]{1,20})(?:\|[^>]*)?>?")
+_NO_CHARACTER: Final = re.compile("[\x00\ud800-\udfff]")
 _AGO: Final = re.compile(r"(\d{1,3})([dw])", re.IGNORECASE)
 
 
@@ -112,9 +117,15 @@ class NoteSearch:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Words that cannot be followed; the text says why and what would work."""
+    """Words that cannot be followed: why, with words from outside, and what would work, in ours alone."""
 
     text: str
+    how: str = ""
+
+
+def storable(text: str) -> str:
+    """A text without what no database takes: characters that are none."""
+    return _NO_CHARACTER.sub("", text)
 
 
 def tags_in(text: str) -> tuple[str, ...]:
@@ -164,23 +175,27 @@ def split_subject(text: str) -> tuple[Subject, str] | Unreadable:
     if opening and opening in "“„«":
         match = re.fullmatch(r"\s*[“„«](?P<name>[^“”„«»\"]+)[“”»\"]\s*(?P<rest>.*)(?P<word>)", text, re.DOTALL) or match
     if match is None:
-        return Unreadable(SUBJECT_HOW)
+        return Unreadable("That says nothing to keep a note on.", SUBJECT_HOW)
     if match["name"]:
         return Named(" ".join(match["name"].split())[:200]), match["rest"]
     subject = read_subject(match["word"])
-    return (subject, match["rest"]) if subject else Unreadable(f"“{match['word'][:60]}” is no reference. {SUBJECT_HOW}")
+    return (subject, match["rest"]) if subject else Unreadable(f"“{match['word'][:60]}” is no reference.", SUBJECT_HOW)
 
 
 def parse_search(text: str, today: date, asker: str = "") -> NoteSearch | Unreadable:
     """What somebody looks for among the notes."""
     wanted = NoteSearch()
-    for part in _PART.finditer(text[:500].translate(_QUOTES)):
+    for part in _PART.finditer(storable(text[:500]).translate(_QUOTES)):
         read = _filter(wanted, part["key"].casefold(), part["value"].strip('"'), today, asker) if part["key"] else None
         read = read or _word(wanted, part["phrase"] if part["phrase"] is not None else part["word"])
         if isinstance(read, Unreadable):
             return read
         wanted = read
-    return Unreadable(SEARCH_HOW) if text.strip() and wanted == NoteSearch() else wanted
+    return (
+        Unreadable("That holds no word to look for.", SEARCH_HOW)
+        if storable(text).strip() and wanted == NoteSearch()
+        else wanted
+    )
 
 
 def _word(wanted: NoteSearch, word: str) -> NoteSearch | Unreadable:
@@ -204,7 +219,7 @@ def _filter(wanted: NoteSearch, key: str, value: str, today: date, asker: str) -
 
 def _tagged(wanted: NoteSearch, word: str) -> NoteSearch | Unreadable:
     tag = read_tag(word)
-    return replace(wanted, tags=(*wanted.tags, tag)) if tag else Unreadable(f"“{word[:40]}” is no tag. {TAG_RULE}")
+    return replace(wanted, tags=(*wanted.tags, tag)) if tag else Unreadable(f"“{word[:40]}” is no tag.", TAG_RULE)
 
 
 def _by(wanted: NoteSearch, value: str, asker: str) -> NoteSearch | Unreadable:
@@ -212,10 +227,7 @@ def _by(wanted: NoteSearch, value: str, asker: str) -> NoteSearch | Unreadable:
         return replace(wanted, by=asker)
     if match := _USER.fullmatch(value):
         return replace(wanted, by=match[1])
-    return Unreadable(
-        f"by: I cannot tell who “{value[:40]}” is from a name typed here. Write by:me, by: with the member id (in the "
-        "person's profile), or mention me in a channel: there by:@name is understood."
-    )
+    return Unreadable(f"A name typed here does not tell me who “{value[:40]}” is.", BY_HOW)
 
 
 def _since(wanted: NoteSearch, value: str, today: date) -> NoteSearch | Unreadable:
@@ -224,6 +236,6 @@ def _since(wanted: NoteSearch, value: str, today: date) -> NoteSearch | Unreadab
         return replace(wanted, since=datetime.combine(day, time(), UTC))
     read = typed_date(value)
     if isinstance(read, str):
-        return Unreadable(f"since: {read}")
+        return Unreadable(read, SEARCH_HOW)
     year, month, day_of = (*(int(part) for part in read.value.split("-")), 1, 1)[:3]
     return replace(wanted, since=datetime(year, month, day_of, tzinfo=UTC))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -19,7 +20,6 @@ from bot.blocks import batch as batch_blocks
 from bot.blocks.full_list import File
 from bot.blocks.kit import Message
 from bot.clients.slack import Posted, RateLimited, Sent, Slack, Undeliverable, Unsure
-from bot.core.audience import Audience
 from bot.core.audience import Audience
 from bot.core.batch import Result, list_dates
 from bot.core.batch_rows import Row
@@ -76,6 +76,8 @@ def _screen(desk: Desk, board: _Board, rows: Sequence[Row], now: datetime, audie
     for start in range(0, len(rows), STEP):
         results += screen_rows(ground, rows[start : start + STEP], recalled=recalled)
         board.glance(batch_blocks.progress(len(results), len(rows)))
+    if audience is not None:
+        remember_batch(desk, audience, Counter(result.status for result in results), now)
     board.show(batch_blocks.summary(results, scope))
     file = batch_blocks.results_file(results, scope, list_dates(scope.sources))
     board.attach(file)

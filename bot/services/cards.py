@@ -28,7 +28,7 @@ from bot.services.card_state import state_of
 from bot.services.decision_notices import draw_notice
 from bot.services.delivery import Draft, Render
 from bot.services.digest_cards import Around, draw_digest
-from storage import channels, checks, elsewhere, events, lists, outbox, watches
+from storage import channels, checks, elsewhere, events, lines, lists, outbox, watches
 from storage.outbox import Card, Claim
 from storage.posts import Subject
 from storage.session import Session
@@ -83,6 +83,9 @@ def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> Ac
     facts = _facts(session, action, shown, told, interested, _alert(claim, known), labels)
     if channels.find_channel(session, place.tenant, place.channel).externally_shared:
         facts = replace(facts, because=())  # another organisation reads along: what the team watches is not told
+    readers = channels.audience_in(session, place.tenant, "channel", place.channel)
+    codes = {code for code, _ in facts.programmes}
+    facts = replace(facts, lines=lines.lines_for(session, readers, codes, [w.event.entity for w in facts.watched]))
     rows = len(shown) if unposted and len(shown) > NAMED_ON_CARD else known.file_rows if known else 0
     return replace(facts, file_rows=rows)
 

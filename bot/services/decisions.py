@@ -22,6 +22,7 @@ from bot.core.identifiers import Identifier
 from bot.core.questions import Query
 from bot.core.team_views import Assessment
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.notes import default_visibility
 from bot.services.parties import Party, find_party
 from bot.services.screening import check
@@ -82,6 +83,8 @@ def decide(
         replaces = asked.replaces or _own(session, new)
         kept = decisions.add_decision(session, new, replaces, now)
         if kept is not None:
+            said = {"act": "made", "decision": kept.id, "verdict": asked.verdict, "replaces": replaces or None}
+            record(session, audience.tenant, "decision", author, {**said, "channel": audience.channel}, now)
             return Kept(kept, party.caption)
         stands = decisions.standing_for(session, new)
     return Stands(stands, party.caption) if stands else DecisionProblem("Nothing was kept. Try again in a moment.")
@@ -95,7 +98,11 @@ def end_decision(db: Database, audience: Audience, number: int, by: str, now: da
         found = decisions.find_decision(session, audience, number)
         if found is None or found.ended:
             return None
-        return found if decisions.end_decision(session, audience.tenant, number, "withdrawn", by, "", now) else None
+        if not decisions.end_decision(session, audience.tenant, number, "withdrawn", by, "", now):
+            return None
+        said = {"act": "withdrawn", "decision": number, "channel": audience.channel}
+        record(session, audience.tenant, "decision", by, said, now)
+        return found
 
 
 def standing(db: Database, audience: Audience, entity: str, asked: Query | None, now: datetime) -> Assessment | None:

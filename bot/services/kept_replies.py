@@ -17,8 +17,10 @@ from bot.clients.slack import NotFound, RateLimited, Spoken
 from bot.core.audience import Audience
 from bot.core.entities import Ref
 from bot.core.escaped import unescape
+from bot.core.notes import storable
 from bot.core.related import fold
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.naming import named_in
 from bot.services.notes import LONGEST
 from bot.services.parties import Party, find_party
@@ -184,6 +186,9 @@ def _settle(desk: Desk, place: Place, token: str, party: Party, said: Spoken) ->
     with desk.db.write() as session:
         done = kept.settle(session, place, token, reply)
         keeper = kept.keeper_of(session, place, party.entity) if done == "already" else ""
+        if done == "kept":
+            by = kept.keeper_of(session, place, party.entity)
+            record(session, place.tenant, "note", by, _act("kept", place), desk.clock())
     match done:
         case "kept":
             return Kept(party, text, said.user, len(unescape(said.text).strip()) > LONGEST)
@@ -196,7 +201,15 @@ def _settle(desk: Desk, place: Place, token: str, party: Party, said: Spoken) ->
 def take_back(desk: Desk, tenant: int, channel: str, ts: str, keeper: str) -> bool:
     """End the notes that this person kept of a message; False when there are none."""
     with desk.db.write() as session:
-        return kept.take_back(session, Place(tenant, channel, ts), keeper, desk.clock())
+        place = Place(tenant, channel, ts)
+        if not kept.take_back(session, place, keeper, desk.clock()):
+            return False
+        record(session, tenant, "note", keeper, _act("taken back", place), desk.clock())
+        return True
+
+
+def _act(what: str, place: Place) -> dict[str, str]:
+    return {"act": what, "message": place.ts, "channel": place.channel}
 
 
 def is_kept(desk: Desk, tenant: int, channel: str, ts: str) -> bool:
@@ -234,7 +247,7 @@ def parties_of(session: Session, subjects: tuple[Subject, ...]) -> list[Party]:
 
 def note_text(text: str) -> str:
     """A message's words as a note keeps them: as typed, and not longer than a note may be."""
-    return cut(unescape(text).strip(), LONGEST)
+    return cut(storable(unescape(text)).strip(), LONGEST)
 
 
 def instant_of(ts: str) -> datetime:

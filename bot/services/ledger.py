@@ -13,8 +13,8 @@ from storage.session import Session
 
 _PERSON: Final = re.compile(r"[UW](\d[A-Z0-9]*|[A-Z0-9]{8,})")
 """A user id; "UN" and "US" are none."""
-AS_TYPED: Final = frozenset({"asked"})
-"""What people typed is kept as it is: it is theirs, and erased with all that they did."""
+AS_TYPED: Final = frozenset({"asked", "about"})
+"""What people typed, and codes of lists, are kept as they are: whatever they look like, they name nobody by id."""
 
 
 def record(session: Session, tenant: int, kind: str, actor: str, content: Mapping[str, Any], now: datetime) -> int:

@@ -13,9 +13,11 @@ from bot.core.lines import LineAsked, is_code
 from bot.core.questions import Query
 from bot.core.screening import SETTLED, Answer
 from bot.core.team_views import LineKind, LineView
+from bot.services.ledger import record
 from bot.services.parties import find_party
 from storage import lines
 from storage.db import Database
+from storage.session import Session
 
 Screen = Callable[[Query], Answer]
 
@@ -77,7 +79,10 @@ def line(
             return Shown(about, lines.find_line(session, audience, about.kind, about.value))
     with db.write() as session:
         if asked.ends:
-            return Over(about, lines.end_line(session, audience.tenant, about.kind, about.value, by, now))
+            over = lines.end_line(session, audience.tenant, about.kind, about.value, by, now)
+            if over is not None:
+                _record(session, audience.tenant, "ended", about, by, now)
+            return Over(about, over)
         made, is_ours = lines.set_line(
             session,
             audience.tenant,
@@ -90,7 +95,13 @@ def line(
             by,
             now,
         )
+        if is_ours:
+            _record(session, audience.tenant, "set", about, by, now)
     return Set(about, made, is_ours)
+
+
+def _record(session: Session, tenant: int, act: str, about: About, by: str, now: datetime) -> None:
+    record(session, tenant, "line", by, {"act": act, "on": about.kind, "about": about.value}, now)
 
 
 def _about(db: Database, screen: Screen, what: str) -> About | LineProblem:

@@ -12,13 +12,25 @@ from typing import Final, cast
 
 from bot.core.audience import Audience
 from bot.core.entities import Ref
-from bot.core.notes import MOST_TAGS, TAG_RULE, Named, Note, NoteSearch, Subject, Topic, Version, read_tag, retagged
+from bot.core.notes import (
+    MOST_TAGS,
+    TAG_RULE,
+    Named,
+    Note,
+    NoteSearch,
+    Subject,
+    Topic,
+    Version,
+    read_tag,
+    retagged,
+    storable,
+)
 from bot.core.screening import SETTLED, Match, NoteView, Query
 from bot.services.desk import Desk
 from bot.services.ledger import record
 from bot.services.parties import Party, find_party
 from bot.services.screening import check
-from storage import entities, events, note_search, notes
+from storage import entities, events, note_search, notes, seen
 from storage.db import Database
 from storage.session import Session
 
@@ -97,7 +109,7 @@ def keep_note(db: Database, audience: Audience, asked: NoteAsked, now: datetime)
             entity=party.entity,
             source=party.source,
             ref=party.ref,
-            text=asked.text.strip(),
+            text=storable(asked.text).strip(),
             author=asked.author,
             channel=audience.channel,
             visibility=cast(notes.Visibility, visibility),
@@ -130,7 +142,7 @@ def edit_note(
     db: Database, audience: Audience, number: int, text: str, by: str, now: datetime
 ) -> Changed | NoteProblem:
     """Give a note another text, by its author; what it said before can be read on request."""
-    text = text.strip()
+    text = storable(text).strip()
     if problem := _text_problem(text):
         return NoteProblem(problem)
     with db.write() as session:
@@ -141,11 +153,14 @@ def edit_note(
             return NoteProblem(problem)
         if text != note.text:
             notes.edit_note(session, audience, note, text, by, now)
+            _record(session, audience, "edited", number, by, now)
             note = replace(note, text=text, tags=retagged(note.tags, note.text, text), edited_at=now)
         return Changed(note, _caption(session, note))
 
 
-def tag_note(db: Database, audience: Audience, number: int, words: Collection[str]) -> Changed | NoteProblem:
+def tag_note(
+    db: Database, audience: Audience, number: int, words: Collection[str], now: datetime
+) -> Changed | NoteProblem:
     """Give a note further tags; every reader of it may."""
     tags = read_tags(words)
     if isinstance(tags, NoteProblem):
@@ -156,7 +171,11 @@ def tag_note(db: Database, audience: Audience, number: int, words: Collection[st
             return _gone(number)
         if len({*note.tags, *tags}) > MOST_TAGS:
             return NoteProblem(f"A note has at most {MOST_TAGS} tags; this one has {len(note.tags)}.")
-        return Changed(replace(note, tags=notes.tag_note(session, audience, note, tags)), _caption(session, note))
+        after = replace(note, tags=notes.tag_note(session, audience, note, tags))
+        caption = _caption(session, note)
+        if after != note:
+            _record(session, audience, "tagged", number, audience.user, now)
+        return Changed(after, caption)
 
 
 def delete_note(
@@ -171,6 +190,7 @@ def delete_note(
             return NoteProblem(problem)
         caption = _caption(session, note)
         notes.erase_note(session, audience.tenant, number, by or "cli", now)
+        _record(session, audience, "deleted", number, by, now)
     return Changed(replace(note, text="", tags=(), deleted_at=now, deleted_by=by or "cli"), caption)
 
 
@@ -223,6 +243,10 @@ def search_notes(db: Database, audience: Audience, wanted: NoteSearch, before: i
     return Listed(shown, len(found) > most)
 
 
+def _record(session: Session, audience: Audience, act: str, number: int, by: str, now: datetime) -> None:
+    record(session, audience.tenant, "note", by, {"act": act, "note": number, "channel": audience.channel}, now)
+
+
 def read_notes(db: Database, audience: Audience, entities: Collection[str]) -> dict[str, tuple[NoteView, ...]]:
     """What this audience may read on these parties."""
     with db.read() as session:
@@ -247,7 +271,7 @@ def _problem(audience: Audience, asked: NoteAsked, visibility: str) -> str:
         return "A note needs the channel it is written in."
     if not asked.author:
         return "A note needs its author."
-    return _text_problem(asked.text.strip())
+    return _text_problem(storable(asked.text).strip())
 
 
 def _text_problem(text: str) -> str:

@@ -67,7 +67,7 @@ def _sent(session: Session, sender: Sender, claim: Claim, outcome: Stands) -> st
             outbox.owe_file(session, claim, draft.file_rows, now)
     if claim.part.startswith("detail") and claim.part.count(":") == 1:
         outbox.add_rest(session, claim, len(draft.messages), now)
-    said = {"action": place.action, "part": claim.part, "channel": place.channel, "events": list(claim.events)}
+    said = {"action": place.action, "part": claim.part, "channel": place.channel, "events": len(claim.events)}
     record_link(session, place.tenant, "alert", DESK, said, now)
     return "sent"
 

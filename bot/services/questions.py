@@ -8,8 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ log = logging.getLogger(__name__)
 
 QUESTION: Final = "question"
 BATCH: Final = "batch"
+SHARE: Final = "share"
 KEY_FILE: Final = "ledger.key"
 
 
@@ -40,10 +40,19 @@ def remember_named(desk: Desk, audience: Audience, answers: Sequence[Answer], no
     _record(desk, audience, QUESTION, lambda: {"of": "a message", **_answered(desk, answers)}, now)
 
 
-def remember_batch(desk: Desk, audience: Audience, statuses: Iterable[Status], now: datetime) -> None:
+def remember_batch(
+    desk: Desk, audience: Audience, counts: Mapping[Status, int], now: datetime, lists: Mapping[str, int] | None = None
+) -> None:
     """Record that many names were looked up: how many, and with what result; never which."""
-    counts = Counter(str(status) for status in statuses)
-    _record(desk, audience, BATCH, lambda: {"names": counts.total(), "found": dict(counts), "lists": _lists(desk)}, now)
+    found = {str(status): number for status, number in counts.items()}
+    names = sum(counts.values())
+    stood_on = _lists(desk) if lists is None else dict(lists)
+    _record(desk, audience, BATCH, lambda: {"names": names, "found": found, "lists": stood_on}, now)
+
+
+def shared(desk: Desk, audience: Audience, answer: Answer, now: datetime) -> None:
+    """Record that an answer was posted where others read it."""
+    _record(desk, audience, SHARE, lambda: _answered(desk, (answer,)), now)
 
 
 def answers_of(told: Told) -> tuple[Answer, ...]:

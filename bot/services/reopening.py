@@ -12,7 +12,9 @@ from bot.core.alerts import Owed, Place
 from bot.core.decisions import Ended, keys_in, notice_action, why_changed, why_joined
 from bot.core.entities import ListingKey
 from bot.core.events import Event
+from bot.core.ledger import DESK
 from bot.core.watches import is_person
+from bot.services.ledger import record
 from bot.services.linking import Links
 from storage import decisions, keys, lists, outbox
 from storage.db import Database
@@ -96,4 +98,5 @@ def _end(session: Session, tenant: int, number: int, author: str, ended: Ended, 
         return False
     if is_person(author) and decisions.mark_told(session, tenant, number, now):
         outbox.owe(session, [Owed(Place(tenant, author, notice_action(number)), "card", (), ())], now)
+    record(session, tenant, "decision", DESK, {"act": ended, "decision": number}, now)
     return True

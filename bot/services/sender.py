@@ -40,7 +40,7 @@ from storage.session import Session
 CLAIM_FOR: Final = timedelta(minutes=1)
 """Longer than Slack takes to show what it accepted: a dead process's rows are looked up after this."""
 ATTEMPTS: Final = 8
-CRASHES: Final = 24
+CRASHES: Final = 60
 """A row whose attempts end with the process again and again is given up: it may be what ends it."""
 THREADS: Final = 12
 """How many channels are written to at once: the time on the way to Slack is spent waiting."""

@@ -20,6 +20,7 @@ from bot.services.ledger import record
 from bot.services.replies import Reply
 from bot.services.threads import post_reply
 from storage import channels, events, outbox, watches
+from storage.ledger import if_possible
 from storage.outbox import Claim
 from storage.posts import Subject
 from storage.session import Session
@@ -60,9 +61,8 @@ def share_card(desk: Desk, place: Place, target: str, by: str) -> str | SharePro
     reply = Reply(draw_card(facts, CardState(shared=shared)), _subjects(facts.events))
     sent = post_reply(desk, place.tenant, target, "", reply, now)
     if isinstance(sent, Sent):
-        with desk.db.write() as session:
-            said = {"card": place.action, "from": place.channel, "to": target}
-            record(session, place.tenant, "share", by, said, now)
+        said = {"card": place.action, "from": place.channel, "to": target}
+        if_possible(desk.db, lambda session: record(session, place.tenant, "share", by, said, now))
         return sent.ts
     return ShareProblem("Slack did not confirm the post. Look whether it stands there before you share again.")
 

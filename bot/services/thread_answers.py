@@ -17,8 +17,8 @@ from bot.core.events import Event
 from bot.core.screening import SETTLED, Answer
 from bot.core.subjects import Earlier, SubjectQuestion, parse_subject_question
 from bot.services.desk import Desk
-from bot.services.questions import remember
 from bot.services.kept_replies import instant_of
+from bot.services.questions import remember
 from bot.services.replies import Reply
 from bot.services.screening import check_entities
 from bot.services.threads import subject_is, subjects_in

@@ -31,8 +31,8 @@ from storage.session import Session
 LABEL: Final = 200
 UNSAVED: Final = 0
 UNDESCRIBED: Final = (
-    "Slack does not show me this channel, so I cannot post here, nor tell who reads along. Invite me with /invite, then "
-    "say it again; or add for:me, and I tell you alone."
+    "Slack does not show me this channel, so I cannot post here, nor tell who reads along. Invite me with /invite, "
+    "then say it again; or add for:me, and I tell you alone."
 )
 
 Screen = Callable[[Query], Answer]
@@ -114,8 +114,8 @@ def add_watch(
 ) -> Saved | Duplicate | Unmade:
     """Watch what `text` says for a channel; events recorded before it are never told because of it.
 
-    With `only_described`, a channel that Slack has not described gets none. `given` are conditions beside the text. A watch that was paused goes on, and with it all that its channel's
-    state had paused.
+    With `only_described`, a channel that Slack has not described gets none. `given` are conditions beside the text. A
+    watch that was paused goes on, and with it all that its channel's state had paused.
     """
     conditions = (*given, *((("kind", kinds),) if kinds else ()))
     wanted = _read(db, screen, Place(tenant, channel, owner, now, timezone), text, conditions)

@@ -29,7 +29,15 @@ from bot.core.relations import parse_related
 from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, SourceState, Status
 from bot.core.told import AccountTold, Combined, Named, OutsideTold, Quote, RelatedTold, Told, Unread
 from bot.core.watches import Target, Watch
-from tests.blocks import gallery_cards, gallery_decisions, gallery_digests, gallery_home, gallery_threads, gallery_watches
+from tests.blocks import (
+    gallery_cards,
+    gallery_decisions,
+    gallery_digests,
+    gallery_home,
+    gallery_notes,
+    gallery_threads,
+    gallery_watches,
+)
 from tests.blocks.make import (
     ALL_STATES,
     ASKER,
@@ -518,6 +526,7 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     **gallery_digests.MESSAGES,
     **gallery_cards.MESSAGES,
     **gallery_threads.MESSAGES,
+    **gallery_notes.MESSAGES,
     **gallery_decisions.MESSAGES,
 }
 
@@ -534,5 +543,6 @@ VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
     **gallery_watches.VIEWS,
     **gallery_cards.VIEWS,
     **gallery_threads.VIEWS,
+    **gallery_notes.VIEWS,
     **gallery_decisions.VIEWS,
 }

@@ -106,6 +106,7 @@ def test_every_button_has_an_id_from_the_table() -> None:
     known = {*ids.ACTIONS, *ids.INPUTS, *(ids.pick(number) for number in range(1, 9))}
     known |= {ids.home_open(number) for number in range(1, 6)}
     known |= {ids.watch_menu(number) for number in range(7, 16)}
+    known |= {ids.note_menu(number) for number in range(7, 22)}
     known |= {ids.snooze_end(number) for number in range(10)}
     assert made == known
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import actions, changes, details, notes, operators, problems, sources, watches
+from bot.blocks import actions, changes, details, notes, notes_found, operators, problems, sources, watches
 from bot.blocks.check import render, thread_answer
 from bot.blocks.follow_up import follow_up
 from bot.blocks.full_list import COLUMNS, FORMULA, full_list
@@ -36,10 +36,12 @@ from bot.core.identifiers import Identifier
 from bot.core.issuers import ListKind
 from bot.core.listings import EntityType, Fact, Listing
 from bot.core.names import Name, NameKind
+from bot.core.notes import Unreadable, Version
 from bot.core.refreshed import Refreshed
 from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason, Status
 from bot.core.watches import Target, Watch
 from tests.blocks.gallery import changed
+from tests.blocks.gallery_notes import NOTE
 from tests.blocks.make import ASKER, CHANNEL, KIND, NOW, action_card, answer, event, note, party, standing, state
 
 FRAGMENTS = (
@@ -352,3 +354,25 @@ def test_a_cut_never_splits_an_escape_or_a_link() -> None:
     assert cut("abc &amp; def", 7, live=True) == "abc…"
     assert cut("see <https://lists.example/long|this> now", 20, live=True) == "see…"
     assert cut("<b" + "x" * 50, 20).startswith("<bx")
+
+
+@LAX
+@given(hostile, hostile)
+def test_no_note_that_is_shown_comes_alive(text: str, other: str) -> None:
+    note = replace(NOTE, text=text, author=other, tags=())
+    gone = replace(note, text="", deleted_at=NOW, deleted_by=other)
+    cards = (
+        notes_found.found([(replace(note, id=n), other) for n in range(8)], text, more=True),
+        notes_found.found([], text, more=False),
+        notes_found.about([(replace(note, id=n), other) for n in range(30)], other, 12),
+        notes_found.about([], other, 12),
+        notes_found.one(note, other, [Version(text, NOW, other)] * 12),
+        notes_found.one(gone, other, []),
+        notes_found.changed(note, other),
+        notes_found.tagged(note, other),
+        notes_found.deleted(gone, other),
+        notes_found.unreadable(Unreadable(text)),
+        notes_found.choose(text, [Forger(1).party()], other),
+    )
+    for card in cards:
+        assert_fit(card)

@@ -12,6 +12,7 @@ from bot.core.alerts import Owed, Place
 from bot.core.audience import Audience
 from bot.core.delta import Op
 from bot.core.entities import Ref, entity_id
+from bot.core.notes import Note, NoteSearch, Phrase, Topic
 from bot.core.screening import Answer, Query, Status
 from bot.core.watches import Filters, Target
 from bot.core.work import UNTOUCHED, Work
@@ -27,12 +28,16 @@ from storage import (
     claims,
     digests,
     feedback,
+    forgetting,
     greetings,
     kept,
+    ledger,
     letters,
+    note_search,
     notes,
     outbox,
     posts,
+    pseudonyms,
     rows,
     seen,
     snoozes,
@@ -49,6 +54,8 @@ from tests.owing import NOW, SDN, by_name, event, listing, load, make_tenant, pl
 
 E1 = entity_id(SDN, "1")
 TTL = timedelta(minutes=5)
+OURS = Note(1, "entity", "", E1, SDN, "1", "ours still", (), "U1", "C1", "team", NOW)
+CHANGED = notes_service.Changed
 CLAIMED = Work("claimed", "U1", NOW, "U1", NOW)
 DONE = replace(CLAIMED, status="done")
 MODULES = (
@@ -60,6 +67,7 @@ MODULES = (
     snoozes,
     snoozes_service,
     kept,
+    note_search,
     notes,
     outbox,
     posts,
@@ -73,6 +81,9 @@ MODULES = (
     home_rows,
     settings_rows,
     work_rows,
+    ledger,
+    pseudonyms,
+    forgetting,
 )
 
 
@@ -97,6 +108,17 @@ def nobody(query: Query) -> Answer:
 
 
 READS = {
+    "head": lambda s, b: ledger.head(s, b),
+    "rows": lambda s, b: list(ledger.rows(s, b)),
+    "newest": lambda s, b: ledger.newest(s, b),
+    "erasures": lambda s, b: ledger.erasures(s, b).of(1),
+    "numbers_of": lambda s, b: ledger.numbers_of(s, b, pseudonyms.find_pseudonym(s, 1, "U1")),
+    "numbers_before": lambda s, b: ledger.numbers_before(s, b, NOW + TTL),
+    "find_pseudonym": lambda s, b: pseudonyms.find_pseudonym(s, b, "U1"),
+    "people": lambda s, b: pseudonyms.people(s, b, {pseudonyms.find_pseudonym(s, 1, "U1")}),
+    "drop_pseudonym": lambda s, b: pseudonyms.drop_pseudonym(s, b, "U1"),
+    "count": lambda s, b: any(forgetting.count(s, b, "U1").values()),
+    "forget": lambda s, b: any(forgetting.forget(s, b, "U1").values()),
     "openness": lambda s, b: channels.openness(s, audience(b))("C1"),
     "seen_at": lambda s, b: channels.seen_at(s, b, "C7"),
     "is_archived": lambda s, b: channels.is_archived(s, b, "C8"),
@@ -109,6 +131,12 @@ READS = {
     "find_channel": lambda s, b: channels.find_channel(s, b, "C7").name,
     "audience_in": lambda s, b: not channels.audience_in(s, b, "channel", "C1").externally_shared,
     "notes_for": lambda s, b: notes.notes_for(s, audience(b), [E1]),
+    "rows_for": lambda s, b: notes.rows_for(s, audience(b), [E1]),
+    "notes_on": lambda s, b: notes.notes_on(s, audience(b), E1),
+    "notes_about": lambda s, b: notes.notes_about(s, audience(b), "programme", "IRAN"),
+    "find_note": lambda s, b: notes.find_note(s, audience(b), 1),
+    "earlier_versions": lambda s, b: notes.earlier_versions(s, audience(b), OURS),
+    "search": lambda s, b: note_search.search(s, audience(b), NoteSearch((Phrase("ours"),)), 9),
     "is_kept": lambda s, b: kept.is_kept(s, reply(b)),
     "keeper_of": lambda s, b: kept.keeper_of(s, reply(b), E1),
     "follow_edit": lambda s, b: kept.follow_edit(s, reply(b), "changed", NOW),
@@ -181,8 +209,14 @@ UNDELIVERED = ("undelivered", "retry", "lost_with", "owe_again", "end_as_told")
 
 SERVICES = {
     "read_notes": lambda db, b: notes_service.read_notes(db, audience(b), [E1]),
+    "search_notes": lambda db, b: notes_service.search_notes(db, audience(b), NoteSearch()).notes,
+    "find_note": lambda db, b: isinstance(notes_service.find_note(db, audience(b), 1), tuple),
+    "notes_about": lambda db, b: notes_service.notes_about(db, audience(b), Topic("programme", "IRAN"))[0].notes,
+    "edit_note": lambda db, b: isinstance(notes_service.edit_note(db, audience(b), 1, "theirs", "U1", NOW), CHANGED),
+    "tag_note": lambda db, b: isinstance(notes_service.tag_note(db, audience(b), 1, ["theirs"], NOW), CHANGED),
+    "delete_note": lambda db, b: isinstance(notes_service.delete_note(db, audience(b), 1, "U1", NOW), CHANGED),
     "list_watches": lambda db, b: watch_care.list_watches(db, audience(b)),
-    "remove_watch": lambda db, b: watch_care.remove_watch(db, audience(b), 1),
+    "remove_watch": lambda db, b: watch_care.remove_watch(db, audience(b), 1, NOW),
     "pause_watch": lambda db, b: watch_care.pause_watch(db, audience(b), 1, "U1", NOW),
     "resume_watch": lambda db, b: watch_care.resume_watch(db, audience(b), 1, NOW),
     "edit_watch": lambda db, b: watches_service.edit_watch(db, nobody, audience(b), 1, "issuer:EU", place_of(b)),
@@ -205,7 +239,8 @@ WRITES = {
     "carry", "told", "put", "snooze", "snooze_text",
     "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
     "rename_channel", "restrict_channel", "forget_description", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
-    "default_visibility",
+    "default_visibility", "erase_note", "subject_of", "reader_of",
+    "lock", "append", "erase", "pseudonym",
 }  # fmt: skip
 """Functions that only write for the tenant they are given; their traces are checked below."""
 
@@ -231,6 +266,9 @@ def make_teams(db):
     watches_service.add_watch(db, nobody, a, "C1", "U1", "all", NOW)
     asked = notes_service.NoteAsked(Ref(source=SDN, ref="1"), "ours", "U1", "click")
     notes_service.keep_note(db, audience(a), asked, NOW)
+    notes_service.edit_note(db, audience(a), 1, "ours still", "U1", NOW)
+    of_programme = replace(asked, subject=Topic("programme", "IRAN"), submission="click 2")
+    notes_service.keep_note(db, audience(a), of_programme, NOW)
     record(db, event("1"))
     route_new(db, NOW)
     with db.write() as session:
@@ -258,6 +296,8 @@ def make_teams(db):
         posts.add_thread(session, posts.Thread(a, "C1", "1.2", "action", "a-9", ()), NOW)
         posts.mark_gone(session, a, "C1", "1.2")
         posts.add_thread(session, posts.Thread(a, "C1", "1.1", "action", "a-1", (posts.Subject(E1, SDN, "1"),)), NOW)
+    with db.write() as session:
+        ledger.erase(session, a, [1], "retention", NOW)
     return a, b
 
 
@@ -320,6 +360,9 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         watches.add_watch(session, b, "C1", "U1", Target("all", "", "all"), frozenset(), NOW)
         kept.hold(session, reply(b), "U1", "t", NOW)
         kept.drop(session, reply(b), "t")
+        notes.edit_note(session, audience(b), OURS, "theirs", "U1", NOW)
+        notes.tag_note(session, audience(b), OURS, ["theirs"])
+        notes.erase_note(session, b, 1, "U1", NOW)
         digests.carry(session, b, digests.waiting(session, a, "C2", "daily"), "elsewhere")
         digests.told(session, b, "C2", "digest:away", ["k-1"], [], NOW)
         snoozes.put(session, b, "C1", "channel", "", "here", NOW + timedelta(days=9), "U1", NOW)
@@ -339,6 +382,8 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         assert work_rows.is_redraw_due(session, a, NOW)
         assert [s.until for s in snoozes.list_snoozes(session, audience(a), NOW)] == [NOW + timedelta(days=2)]
         assert kept.keeper_of(session, reply(a), E1) == "U1"
+        assert notes.find_note(session, audience(a), 1) == replace(OURS, edited_at=NOW)
+        assert [each.text for each in notes.earlier_versions(session, audience(a), OURS)] == ["ours"]
         assert not any(w.paused for w in watches.list_watches(session, audience(a)))
         assert outbox.card_at(session, place(a)).ts == ""
         assert not seen.first_time(session, a, "Ev1", NOW)

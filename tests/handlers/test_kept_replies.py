@@ -248,8 +248,69 @@ def test_the_shortcut_keeps_as_well_and_the_button_removes(office):
 
 
 def test_the_shortcut_says_why_a_message_cannot_be_kept(small):
-    root(small)
-    assert "Not kept" in keep_by_shortcut(small, reply(small, ""))["words"]
+    assert "what a colleague wrote" in keep_by_shortcut(small, root(small))["words"]
+    small.slack.fail("conversations.replies", Refusal("not_in_channel"))
+    assert "Invite me" in keep_by_shortcut(small, reply(small, ""))["words"]
+
+
+NAMING = "Heard today that Northern Star Shipping Limited may leave the list soon"
+
+
+def test_any_message_is_kept_on_the_party_that_it_names_and_followed(office):
+    ts = reply(office, "", NAMING)
+    assert "Kept as a note on *NORTHERN STAR" in keep_by_shortcut(office, ts)["words"]
+    assert NAMING in notes(office, name="Northern Star Shipping")
+    edit(office, ts, "not true after all")
+    assert "not true after all" in notes(office, name="Northern Star Shipping")
+    delete(office, ts)
+    assert "📝" not in notes(office, name="Northern Star Shipping")
+
+
+def test_of_a_message_that_names_several_one_is_chosen(office):
+    said = "Northern Star Shipping Limited banks with Public Joint Stock Company Example Bank"
+    asked = keep_by_shortcut(office, reply(office, "", said))
+    assert "Nothing is kept" in asked["words"]
+    choose(office, asked, SHIPPING)
+    assert said in notes(office, name="Northern Star Shipping")
+    assert said not in notes(office)
+
+
+def tell_subject(office: Office, word: str, user: str = "U1", view_id: str = "V1") -> int:
+    values = {ids.KEEP_ABOUT_BLOCK: {ids.KEEP_ABOUT: {"type": "plain_text_input", "value": word}}}
+    view = {**office.opened(), "id": view_id, "hash": "h", "state": {"values": values}}
+    return office.dispatch({"type": "view_submission", **office._who(user, ""), "view": view})
+
+
+def use_shortcut(office: Office, ts: str, channel: str = "C1") -> None:
+    body = {"type": "message_action", "callback_id": ids.SHORTCUT_KEEP, "message": office.slack._find(channel, ts)}
+    assert office.dispatch({**office._who("U1", channel), **body, "message_ts": ts}) == 200
+
+
+def test_of_a_message_that_names_nobody_the_subject_is_asked_for(office):
+    use_shortcut(office, reply(office, "", WORDS))
+    assert office.opened()["callback_id"] == ids.KEEP_MODAL
+    assert WORDS not in notes(office)
+    tell_subject(office, "Nobody Whatsoever Unheard")
+    tell_subject(office, "programme:RUSSIA-EO14024", view_id="V2")
+    assert WORDS not in notes(office)
+    tell_subject(office, "Example Bank", view_id="V3")
+    assert "Kept as a note" in told(office)["words"]
+    assert WORDS in notes(office)
+
+
+def test_a_message_kept_by_the_dialogue_stays_in_its_private_channel(small):
+    small.slack.channels["G1"] = {"is_private": True, "name": "cabinet"}
+    ts = reply(small, "", WORDS, channel="G1")
+    use_shortcut(small, ts, "G1")
+    tell_subject(small, "us-ofac-sdn:17018")
+    assert WORDS in notes(small, "G1")
+    assert WORDS not in notes(small, "C1")
+
+
+def test_the_dialogue_cannot_be_handed_back_by_another(small):
+    use_shortcut(small, reply(small, "", WORDS))
+    tell_subject(small, "Example Bank", user="U2")
+    assert WORDS not in notes(small)
 
 
 def test_slack_that_asks_to_wait_is_told_and_nothing_is_half_kept(office):

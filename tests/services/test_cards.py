@@ -183,6 +183,7 @@ def test_a_card_that_names_all_it_tells_needs_no_file(db, fake_slack):
 
 @pytest.mark.parametrize("fault", [AcceptThenDrop(), Status(500, accept=True)])
 def test_a_file_that_arrived_without_an_answer_is_found_by_its_name(db, fake_slack, fault):
+    fake_slack.epoch = NOW.timestamp()
     desk = sender(db, fake_slack, owe_many(db))
     fake_slack.fail("files.completeUploadExternal", fault)
     assert deliver_due(desk).deferred == 1

@@ -136,8 +136,8 @@ def test_a_watch_is_listed_and_ended(db):
     saved = add(db, "all", kinds="removed")
     here = Audience(tenant, "ephemeral", "C1")
     assert [w.kinds for w in list_watches(db, here)] == [frozenset({"removed"})]
-    assert remove_watch(db, here, saved.watch.id) == saved.watch
-    assert remove_watch(db, here, saved.watch.id) is None
+    assert remove_watch(db, here, saved.watch.id, NOW) == saved.watch
+    assert remove_watch(db, here, saved.watch.id, NOW) is None
     assert list_watches(db, here) == []
 
 
@@ -313,8 +313,8 @@ def test_a_persons_watch_is_theirs_alone(db):
     assert list_watches(db, audience(tenant)) == [saved.watch]
     for other in (audience(tenant, user="U2"), audience(tenant, surface="channel"), Audience(tenant, "cli")):
         assert list_watches(db, other) == []
-        assert remove_watch(db, other, saved.watch.id) is None
-    assert remove_watch(db, audience(tenant, channel="C9"), saved.watch.id) == saved.watch
+        assert remove_watch(db, other, saved.watch.id, NOW) is None
+    assert remove_watch(db, audience(tenant, channel="C9"), saved.watch.id, NOW) == saved.watch
 
 
 def test_a_watch_made_in_a_direct_message_is_the_persons(db):
@@ -326,11 +326,11 @@ def test_members_of_a_channel_and_the_owner_may_change_a_watch_and_nobody_else(d
     tenant, number = saved.watch.tenant, saved.watch.id
     describe(db, tenant)
     stranger = audience(tenant, channel="C2", user="U2")
-    assert remove_watch(db, stranger, number) == NotYours(saved.watch)
+    assert remove_watch(db, stranger, number, NOW) == NotYours(saved.watch)
     assert pause_watch(db, stranger, number, "U2", NOW) == NotYours(saved.watch)
     assert isinstance(edit_watch(db, NOBODY, stranger, number, "issuer:US", place(tenant)), NotYours)
     assert pause_watch(db, audience(tenant, channel="C2", user="U1"), number, "U1", NOW).paused == "by:U1"
-    assert remove_watch(db, audience(tenant, channel="C1", user="U2"), number) is not None
+    assert remove_watch(db, audience(tenant, channel="C1", user="U2"), number, NOW) is not None
 
 
 def test_a_watch_paused_by_hand_stays_so_when_its_channel_is_back(db):
@@ -390,7 +390,7 @@ def test_of_two_who_end_a_watch_at_once_one_does(db):
     saved = add(db, "all")
     here = audience(saved.watch.tenant)
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda _: remove_watch(db, here, saved.watch.id), range(4)))
+        done = list(pool.map(lambda _: remove_watch(db, here, saved.watch.id, NOW), range(4)))
     assert sorted(gone is not None for gone in done) == [False, False, False, True]
 
 

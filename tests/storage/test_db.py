@@ -5,13 +5,18 @@ import sqlite3
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from bot.core.audience import Audience
 from bot.core.queries import parse_query
+from bot.core.watches import Target
 from bot.services.dataset import Dataset
 from bot.services.screening import check_in
 from bot.sources import SOURCES
-from storage import memory_rows  # noqa: F401  (its tables belong to the metadata)
+from storage import (
+    memory_rows,  # noqa: F401  (its tables belong to the metadata)
+    watches,
+)
 from storage.db import Database, DatabaseProblem, ReadOnly, _alembic_config, newest_version
 from storage.rows import METADATA, PUBLIC
 from storage.team_rows import TENANT
@@ -72,3 +77,28 @@ def test_an_address_of_another_kind_of_database_is_named_without_its_password():
 def test_a_new_database_file_is_its_owners_alone(tmp_path):
     Database(f"sqlite:///{tmp_path / 'new.db'}").close()
     assert (tmp_path / "new.db").stat().st_mode & 0o077 == 0
+
+
+def test_tables_of_the_first_version_keep_their_rows_and_give_no_number_twice(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with database.engine.begin() as connection:
+        config = _alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.exec_driver_sql("INSERT INTO tenant VALUES (1, '', 'T1', 0, 'Desk', 'UBOT', '2026-01-01')")
+        watch = "INSERT INTO watch VALUES (NULL, 1, 'C1', 'U1', 'all', '', 'all', '', '', :kinds, '', 0, '2026-01-01')"
+        for kinds in ("added", "removed", "moved"):
+            connection.execute(text(watch), {"kinds": kinds})
+    database.migrate()
+    with database.engine.begin() as connection:
+        kept = connection.exec_driver_sql("SELECT id, kinds FROM watch ORDER BY id").all()
+        assert kept == [(1, "added"), (2, "removed"), (3, "moved")]
+    with database.write() as session:
+        everything = Target("all", "", "all")
+        assert watches.remove_watch(session, Audience(1, "cli", "C1"), 3)
+        assert watches.add_watch(session, 1, "C1", "U1", everything, frozenset(), DAY) == (4, True)
+    numbered = {name for name, table in METADATA.tables.items() if table.dialect_options["sqlite"]["autoincrement"]}
+    with database.engine.begin() as connection:
+        made = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'").scalars()
+        assert set(made) == numbered >= {"watch", "event", "snooze", "note", "outbox", "digest_item"}
+    database.close()
