@@ -248,7 +248,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "tag",
         "tag NUMBER | REF WORD …",
-        "Tag a note, or a party, a programme or an official action, to find it again with notes #word.",
+        "Tag a note, or a party, a programme or an official action, to find it again by that word.",
         _tag,
         group="team",
         examples=("tag 12 energy urgent", "tag us-ofac-sdn:17018 energy"),

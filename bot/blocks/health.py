@@ -50,7 +50,12 @@ def _title(health: Health) -> str:
         return "Slack takes no messages from me"
     if number:
         return f"{count(number, 'message')} could not be delivered"
-    return "Lists need attention" if _bad(health) else "Deliveries and lists are in order"
+    if _bad(health):
+        return "Lists need attention"
+    absent = sum(1 for item in health.lists if item.state in UNREADY and not item.opt_in)
+    if absent:
+        return f"Deliveries are in order; {count(absent, 'list')} not loaded"
+    return "Deliveries and lists are in order"
 
 
 def _gone(state: Outbox) -> str:
