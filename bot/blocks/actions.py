@@ -213,7 +213,8 @@ def watched_row(facts: ActionCard, item: Watched) -> str:
 
 def _elsewhere(facts: ActionCard) -> str:
     if not facts.elsewhere:
-        return f"*First listing found by us:* all {facts.first_found:,} (no other listing found on our lists)"
+        number = f"all {facts.first_found:,}" if facts.first_found > 1 else "yes"
+        return f"*First listing found by us:* {number} (no other listing found on our lists)"
     numbers = dotted(f"{inert(label, 20)} {number:,}" for label, number in facts.elsewhere)
     first = f"first listing found by us: {facts.first_found:,}" if facts.first_found else ""
     return f"*Already listed elsewhere:* {dotted((numbers, first))} (by confirmed link; overlap, do not add)"
