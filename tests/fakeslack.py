@@ -245,6 +245,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._upload(method)
             return
         args = self._args()
+        if args is None:
+            self.close_connection = True  # its sender was killed amid the request, as Slack would see it too
+            return
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         self.slack.calls.append(Call(method, args, token))
         time.sleep(self.slack.latency)
@@ -272,7 +275,11 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST
 
     def _upload(self, number: str) -> None:
-        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        content = self.rfile.read(length)
+        if len(content) < length:
+            self.close_connection = True
+            return
         self.slack.calls.append(Call("upload", {"file": number}, ""))
         match self.slack.next_fault("upload", {}):
             case Status(code, _):
@@ -288,8 +295,12 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._send(200 if self.slack.take(number, content) else 400, {"ok": True}, {})
 
-    def _args(self) -> dict[str, Any]:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+    def _args(self) -> dict[str, Any] | None:
+        """What a request asks (None: it is cut off)."""
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return None
         found: dict[str, Any] = dict(parse_qsl(urlsplit(self.path).query))
         if "json" in self.headers.get("Content-Type", ""):
             found.update(json.loads(body or b"{}"))
