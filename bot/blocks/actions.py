@@ -58,6 +58,7 @@ def card(facts: ActionCard, state: CardState = BARE) -> Message:
         header(headline(facts, sums)),
         section(lines(counts(facts, sums), _programmes(facts), _title(facts))),
         _optional(_pending(facts, sums) if sums.pending or sums.cancelled else ""),
+        _optional(_added(facts, sums)),
         _optional(_acts(facts, sums)),
         section(_watched(facts)),
         _optional(_elsewhere(facts) if facts.elsewhere or facts.first_found else ""),
@@ -183,6 +184,13 @@ def _pending(facts: ActionCard, sums: Tally) -> str:
     )
 
 
+def _added(facts: ActionCard, sums: Tally) -> str:
+    """Who was added, where they are few and not told as watched."""
+    watched = {item.event.key for item in facts.watched}
+    others = [event for event in sums.added if event.key not in watched]
+    return f"*Added:* {names_of(others, SHOWN)}" if 0 < len(others) <= SHOWN else ""
+
+
 def _acts(facts: ActionCard, sums: Tally) -> str:
     """Legal acts that are neither an addition nor a removal: moves, further designations, partial relief."""
     acts = [e for e in (*sums.changed, *sums.replaced) if tags(e) or e.kind == "redesignated"]
@@ -229,7 +237,10 @@ def _removed(facts: ActionCard, sums: Tally) -> str:
     kept = [(event, facts.background.get(event.key, NOTHING_KNOWN).still) for event in others]
     rows = [f"{name_of(event)} ({inert(', '.join(still[:2]), 100)})" for event, still in kept if still]
     here = f"⚠️ *Still under {inert(facts.issuer_label, 20)} measures:* {listed_out(rows, SHOWN)}" if rows else ""
-    return lines(f"*Removed*, {REASON_NOT_STATED}.", here, REMOVAL_CAUTION)
+    named = (
+        f"*Removed:* {names_of(others, SHOWN)}; {REASON_NOT_STATED}." if others else f"*Removed*, {REASON_NOT_STATED}."
+    )
+    return lines(named, here, REMOVAL_CAUTION)
 
 
 def _small(facts: ActionCard) -> str:
