@@ -8,6 +8,7 @@ there is something to migrate: a question on the command line does not wait for 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -118,7 +119,8 @@ def newest_version() -> str:
 def _alembic_config() -> Config:
     from alembic.config import Config
 
-    config = Config()
+    # By default it writes to what was standard output when it was imported, which may be closed by now.
+    config = Config(stdout=sys.stdout)
     config.set_main_option("script_location", str(resources.files("storage") / "migrations"))
     return config
 
