@@ -40,6 +40,11 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
         config = settings()
         return root.build_desk(config, root.open_database(config))
 
+    _add_decide(cli, desk)
+    _add_line(cli, desk)
+
+
+def _add_decide(cli: typer.Typer, desk: Callable[[], Desk]) -> None:
     @cli.command("decide")
     def on_decide(
         ref: Annotated[str, typer.Argument(help="SOURCE:REF or e-…; a number to end that decision.")],
@@ -81,6 +86,8 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
                 }
                 typer.echo(as_json(body) if json else f"{told.id}: {visible(caption)}: {assessment_words(told)}")
 
+
+def _add_line(cli: typer.Typer, desk: Callable[[], Desk]) -> None:
     @cli.command("line")
     def on_line(
         what: Annotated[str, typer.Argument(help="Programme code, SOURCE:REF, e-… or a name.")],

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import TextClause
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,8 @@ from bot.core import ledger as chain
 from bot.core.ledger import DESK, ERASURE, Content, Link
 from storage.db import Database, DatabaseProblem
 from storage.memory_rows import LedgerContentRow, LedgerRow
+
+Row = TypeVar("Row", LedgerRow, LedgerContentRow)
 
 LOCK: Final = 7265
 """The first half of the key under which PostgreSQL lets one transaction at a time append to a team's chain."""
@@ -187,22 +189,20 @@ def _readable(session: Session, row: type[LedgerRow | LedgerContentRow]) -> Text
 
 
 def _links(session: Session, tenant: int, after: int | None = None) -> Iterator[Link]:
-    while True:
-        query = select(LedgerRow).where(LedgerRow.tenant == tenant, _readable(session, LedgerRow))
-        query = query if after is None else query.where(col(LedgerRow.number) > after)
-        part = session.exec(query.order_by(col(LedgerRow.number)).limit(PART)).all()
-        yield from map(_link, part)
-        if len(part) < PART:
-            return
-        after = part[-1].number
+    return map(_link, _rows(session, LedgerRow, tenant, after))
 
 
 def _contents(session: Session, tenant: int, after: int | None = None) -> Iterator[Content]:
+    return map(_content, _rows(session, LedgerContentRow, tenant, after))
+
+
+def _rows(session: Session, row: type[Row], tenant: int, after: int | None) -> Iterator[Row]:
+    """All rows that can be read, by number, some at a time."""
     while True:
-        query = select(LedgerContentRow).where(LedgerContentRow.tenant == tenant, _readable(session, LedgerContentRow))
-        query = query if after is None else query.where(col(LedgerContentRow.number) > after)
-        part = session.exec(query.order_by(col(LedgerContentRow.number)).limit(PART)).all()
-        yield from map(_content, part)
+        query = select(row).where(row.tenant == tenant, _readable(session, row))
+        query = query if after is None else query.where(col(row.number) > after)
+        part = session.exec(query.order_by(col(row.number)).limit(PART)).all()
+        yield from part
         if len(part) < PART:
             return
         after = part[-1].number

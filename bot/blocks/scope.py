@@ -68,7 +68,7 @@ def searched(answer: Answer) -> str:
     states = loaded(answer)
     total = sum(state.entries for state in states)
     rows = [
-        dotted((f"• {source_label(s.source)} {count(s.entries, 'entry', 'entries')}", _list_date(s), _checked(s)))
+        dotted((f"• {source_label(s.source)} {count(s.entries, 'entry', 'entries')}", _list_date(s), checked_words(s)))
         for s in states
     ]
     return "\n".join([f"*Searched* ({count(total, 'entry', 'entries')}; list date, last check)", *rows])
@@ -78,7 +78,8 @@ def _list_date(state: SourceState) -> str:
     return f"list of {day(state.list_date)}" if state.list_date else "list date not given"
 
 
-def _checked(state: SourceState) -> str:
+def checked_words(state: SourceState) -> str:
+    """When the list was last looked at; a file given by hand is read, not checked."""
     return f"{'file read' if state.origin == 'file' else 'checked'} {slack_date(state.checked_at)}"
 
 

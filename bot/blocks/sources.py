@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.blocks.inert import count, day, dotted, inert, lines, link, slack_date
 from bot.blocks.kit import Message, context, header, message, section
-from bot.blocks.scope import UNREADY, source_label
+from bot.blocks.scope import UNREADY, checked_words, source_label
 from bot.blocks.wording import NOT_SEARCHED, OPT_IN, SAMPLE_BANNER, SOURCE_STATE
 from bot.core.issuers import ISSUER_OF
 from bot.core.screening import ANNEXES, SourceState
@@ -68,7 +68,7 @@ def _row(state: SourceState) -> str:
     origin = "" if state.origin == "official" else f"origin: {inert(state.origin, 20)}"
     return lines(
         dotted((named, word, count(state.entries, "entry", "entries"), dated)),
-        dotted((f"{'file read' if state.origin == 'file' else 'checked'} {slack_date(state.checked_at)}", changed)),
+        dotted((checked_words(state), changed)),
         dotted((official, licence, origin)),
         _problem(state),
     )

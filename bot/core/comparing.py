@@ -185,7 +185,7 @@ def compare(part: Part, several: Sequence[Asked], wanted: Sequence[Wanted], most
     ends = np.cumsum([0, *(len(near[place]) for place in places)])
     line_of = np.repeat(np.arange(len(places)), np.diff(ends))
     names, told = part.laid_out(rows)
-    table = _table(part, questions, line_of, [brought[place] for place in places], names)
+    table = _table(part, questions, ends.tolist(), [brought[place] for place in places], names)
     met = align_all(questions, line_of, names, table)
     shown = figures(questions, line_of, names, told, met)
     features = feature_values(shown)
@@ -198,11 +198,10 @@ def compare(part: Part, several: Sequence[Asked], wanted: Sequence[Wanted], most
 
 
 def _table(
-    part: Part, asked: Questions, line_of: NDArray[np.int64], brought: Sequence[Sequence[Brought]], names: Names
+    part: Part, asked: Questions, ends: Sequence[int], brought: Sequence[Sequence[Brought]], names: Names
 ) -> Floats:
-    """Alikeness by name, asked word and found word."""
+    """Alikeness by name, asked word and found word; the names of a question stand between two of `ends`."""
     width = names.width
-    ends = np.searchsorted(line_of, np.arange(len(asked.each) + 1)).tolist()
     rows = np.empty(names.numbers.shape, np.int64)
     each: list[Ints] = []
     told: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []

@@ -19,7 +19,7 @@ from bot.core.events import Event
 from bot.core.issuers import ISSUER_OF
 from bot.core.listings import EntityType, Listing, Statement, content_hash, statements, to_json
 from bot.core.nameforms.forms import MAX_WORDS, legal_forms, name_form
-from bot.core.queries import QueryProblem, parse_query
+from bot.core.queries import QUOTES, QueryProblem, parse_query
 from bot.core.questions import Query
 from bot.core.team_views import Assessment, Verdict
 from bot.core.watches import NAME_FIELDS, related_key
@@ -43,7 +43,6 @@ HOW: Final = (
 )
 
 _PAIR: Final = re.compile(r'(?:^|(?<=\s))(about|until|replaces):\s*("[^"]*"|\S+)', re.IGNORECASE)
-_QUOTES: Final = str.maketrans("“”„«»", '"' * 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def asked_words(query: Query) -> str:
 
 def parse_decision(text: str, today: date) -> DecisionAsked | QueryProblem:
     """What follows the word *decide*: the party by reference, the verdict, the reason, and what belongs to it."""
-    text = text.translate(_QUOTES)
+    text = text.translate(QUOTES)
     pairs = {match[1].casefold(): match[2].strip('"').strip() for match in _PAIR.finditer(text)}
     ref_text, verdict, reason = (*" ".join(_PAIR.sub(" ", text).split()).split(maxsplit=2), "", "", "")[:3]
     ref = parse_ref(ref_text, frozenset(ISSUER_OF))

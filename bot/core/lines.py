@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.core.queries import QueryProblem
+from bot.core.queries import QUOTES, QueryProblem
 
 LONGEST: Final = 1500
 HOW: Final = "Write `line CODE text… owner:@colleague agreed:2026-03-01 review:2026-09-01`."
@@ -31,7 +31,7 @@ class LineAsked:
 
 def parse_line(text: str, today: date) -> LineAsked | QueryProblem:
     """What follows the word *line*: a code, a reference or a quoted name, then what is agreed."""
-    text = text.translate(str.maketrans("“”„«»", '"' * 5)).strip()
+    text = text.translate(QUOTES).strip()
     what, rest = _subject(text)
     if not what:
         return QueryProblem(f"Say on what: a programme's code, a reference, or a name in quotation marks. {HOW}")

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from bot.core.entities import Ref, parse_ref
 from bot.core.issuers import ISSUER_OF
+from bot.core.queries import QUOTES
 from bot.core.typed_dates import typed_date
 
 TopicKind = Literal["programme", "action"]
@@ -35,7 +36,6 @@ _TAG_WORD: Final = rf"[^\W_](?:[^\W_]|-){{0,{LONGEST_TAG - 1}}}"
 _HASHED: Final = re.compile(rf"(?<![\w#&/.-])#({_TAG_WORD})(?![\w-])")
 _TAG: Final = re.compile(rf"#?({_TAG_WORD})")
 _SUBJECT: Final = re.compile(r'\s*(?:"(?P<name>[^"]+)"|(?P<word>\S+))\s*(?P<rest>.*)', re.DOTALL)
-_QUOTES: Final = str.maketrans("“”„«»", '"' * 5)
 _PART: Final = re.compile(
     r'(?P<key>by|since|tag):\s*(?P<value>"[^"]*"|\S+)|"(?P<phrase>[^"]*)"|(?P<word>\S+)', re.IGNORECASE
 )
@@ -185,7 +185,7 @@ def split_subject(text: str) -> tuple[Subject, str] | Unreadable:
 def parse_search(text: str, today: date, asker: str = "") -> NoteSearch | Unreadable:
     """What somebody looks for among the notes."""
     wanted = NoteSearch()
-    for part in _PART.finditer(storable(text[:500]).translate(_QUOTES)):
+    for part in _PART.finditer(storable(text[:500]).translate(QUOTES)):
         read = _filter(wanted, part["key"].casefold(), part["value"].strip('"'), today, asker) if part["key"] else None
         read = read or _word(wanted, part["phrase"] if part["phrase"] is not None else part["word"])
         if isinstance(read, Unreadable):

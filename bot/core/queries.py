@@ -94,7 +94,8 @@ NOBODY: Final = (
     "For example: Rosneft · is Timchenko on the EU list? · IMO 9187629"
 )
 
-_QUOTES: Final = str.maketrans("“”„«»", '"' * 5)
+QUOTES: Final = str.maketrans("“”„«»", '"' * 5)
+"""Quotation marks of any kind as the plain one."""
 _PAIR: Final = re.compile(r'(?<![\w:/])(?P<key>[A-Za-z][A-Za-z_-]{0,24}):(?P<gap>\s*)(?P<value>"[^"]*"|[^\s"]*)')
 
 
@@ -143,7 +144,7 @@ def _near_verbs(lowered: str, verbs: Sequence[str]) -> tuple[str, ...]:
 
 def parse_query(text: str) -> Query | QueryProblem:
     """The question that a text asks."""
-    text, remarks = _cut(text.translate(_QUOTES))
+    text, remarks = _cut(text.translate(QUOTES))
     query = Query(text="", remarks=remarks)
     ref = parse_ref(text, frozenset(ISSUER_OF))
     if ref is not None:

@@ -13,7 +13,7 @@ from typing import Final, Literal, cast
 from bot.core.entities import Ref, parse_ref
 from bot.core.identifiers import scheme_of
 from bot.core.issuers import ISSUER_OF, issuer_label
-from bot.core.queries import QueryProblem, parse_filters
+from bot.core.queries import QUOTES, QueryProblem, parse_filters
 from bot.core.screening import Query
 from bot.core.watch_words import ALIASES, EXAMPLES, READERS, Misread, unknown_key
 from bot.core.watches import ANY, Broadcast, Cadence, Filters, Target, Watch
@@ -226,7 +226,7 @@ _SETS: Final = {
 _SINGLE: Final = ("confidence", "every", "broadcast", "name", "for", "dob", "type")
 _HINTS: Final = ("dob", "type")
 _SOURCES: Final = frozenset(ISSUER_OF)
-_QUOTES: Final = str.maketrans({**dict.fromkeys("“”„«»", '"'), "∗": "*", "∶": ":"})
+_QUOTES: Final = {**QUOTES, **str.maketrans("∗∶", "*:")}
 """What phones and our own cards write for a quotation mark, a star, a colon."""
 _ONE: Final = r'(?:"[^"]*"|[^\s",]+)'
 _VALUE: Final = re.compile(r'"[^"]*"|[^",]+')

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
 from bot.core.nameforms.alikeness import Words
-from bot.core.nameforms.hashing import Lookup, spelling_keys, text_hash
-from bot.core.nameforms.postings import Postings, Texts
+from bot.core.nameforms.hashing import Filing, Lookup, spelling_keys, text_hash
+from bot.core.nameforms.postings import Postings, Writing
 from bot.core.nameforms.vocabulary import JOIN_LEAST, WHOLE, Vocabulary
 
 LETTERS = string.ascii_lowercase
@@ -108,7 +108,9 @@ def test_hashes_of_texts_do_not_change_between_processes() -> None:
 
 @given(st.lists(st.tuples(st.text(max_size=6), NUMBERS), max_size=30), st.text(max_size=6))
 def test_a_lookup_gives_back_the_values_of_a_text_in_their_order(pairs: list[tuple[str, int]], absent: str) -> None:
-    lookup = Lookup.of_texts(pairs)
+    filed = Filing()
+    filed.extend(pairs)
+    lookup = filed.lookup()
     for text in {*(text for text, _ in pairs), absent}:
         assert lookup.of(text) == [value for other, value in pairs if other == text]
 
@@ -140,7 +142,10 @@ def test_postings_give_back_what_went_in(pairs: set[tuple[int, int]], asked: lis
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=20))
 def test_texts_are_given_back_as_they_were(texts: list[str]) -> None:
-    made = Texts.build(text.encode() for text in texts)
+    written = Writing()
+    for text in texts:
+        written.append(text.encode())
+    made = written.texts()
     assert len(made) == len(texts)
     assert [made[number] for number in range(len(made))] == texts
     assert [made.raw(number) for number in range(len(made))] == [text.encode() for text in texts]

@@ -63,13 +63,6 @@ class Lookup:
             begun += len(some.keys)
         return table
 
-    @staticmethod
-    def of_texts(pairs: Iterable[tuple[str, int]]) -> Lookup:
-        """The table of texts and their values."""
-        filed = Filing()
-        filed.extend(pairs)
-        return filed.lookup()
-
     def of(self, text: str) -> list[int]:
         """The values of a text."""
         key = np.uint64(text_hash(text))

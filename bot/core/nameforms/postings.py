@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,14 +67,6 @@ class Texts:
 
     starts: NDArray[np.int64]
     data: NDArray[np.uint8]
-
-    @staticmethod
-    def build(texts: Iterable[bytes]) -> Texts:
-        """These texts, in their order."""
-        written = Writing()
-        for text in texts:
-            written.append(text)
-        return written.texts()
 
     def __len__(self) -> int:
         return len(self.starts) - 1
