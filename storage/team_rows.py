@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
@@ -191,10 +191,15 @@ class SnoozeRow(SQLModel, table=True):
 class WorkRow(SQLModel, table=True):
     """Who takes care of a card: new, claimed, done or irrelevant; a card is an outbox `action` in a channel.
 
-    `redraw_at` is when the card is to be drawn anew (none: it shows the present state).
+    `redraw_at` is when the card is to be drawn anew (none: it shows the present state). `due` is the day by which its
+    owner is to be done, given by `assigned_by`; `reminded_at` is when the owner was last reminded of it.
     """
 
     __tablename__ = "work"
+    __table_args__ = (
+        Index("ix_work_tenant_owner", "tenant", "owner"),
+        Index("ix_work_tenant_due", "tenant", "due"),
+    )
     tenant: int = Field(primary_key=True, foreign_key="tenant.id")
     channel: str = Field(primary_key=True, max_length=30)
     action: str = Field(primary_key=True, max_length=60)
@@ -204,6 +209,9 @@ class WorkRow(SQLModel, table=True):
     at: datetime = instant()
     by: str = Field(max_length=30)
     redraw_at: datetime | None = instant(nullable=True)
+    due: date | None = None
+    assigned_by: str = Field(default="", max_length=30)
+    reminded_at: datetime | None = instant(nullable=True)
 
 
 class SettingRow(SQLModel, table=True):

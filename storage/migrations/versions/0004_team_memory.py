@@ -45,6 +45,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("deleted_by", sa.String(length=30), nullable=False, server_default=""))
         batch_op.create_index("ix_note_tenant_kind_about", ["tenant", "kind", "about"], unique=False)
         batch_op.create_index("ix_note_tenant_source_ref", ["tenant", "source", "ref"], unique=False)
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("due", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("assigned_by", sa.String(length=30), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("reminded_at", Instant(), nullable=True))
+        batch_op.create_index("ix_work_tenant_owner", ["tenant", "owner"], unique=False)
+        batch_op.create_index("ix_work_tenant_due", ["tenant", "due"], unique=False)
     _note_search()
     _notes_and_lines()
     _decisions()
@@ -188,6 +194,11 @@ def downgrade() -> None:
         op.drop_table(name)
     for kind, name in SEARCH_PARTS if op.get_bind().dialect.name == "sqlite" else (("INDEX", "ix_note_words"),):
         op.execute(sa.text(f"DROP {kind} {name}"))
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.drop_index("ix_work_tenant_due")
+        batch_op.drop_index("ix_work_tenant_owner")
+        for column in ("reminded_at", "assigned_by", "due"):
+            batch_op.drop_column(column)
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index("ix_note_tenant_source_ref")
         batch_op.drop_index("ix_note_tenant_kind_about")
