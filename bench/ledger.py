@@ -1,6 +1,6 @@
 """What the ledger costs: a link in a transaction of its own and within another, beside the same without it; verifying.
 
-python -m bench.ledger [--links 20000] [--json]
+python -m bench.ledger [--links 20000] [--postgres] [--json]
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -17,6 +19,7 @@ from bot.services.ledger import record
 from bot.services.ledger_care import verify
 from storage import ledger, seen
 from storage.db import Database
+from tests import databases
 from tests.owing import NOW, make_tenant
 
 TIMES = 300
@@ -34,14 +37,28 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--links", type=int, default=20_000)
     options.add_argument("--json", action="store_true")
+    options.add_argument("--postgres", action="store_true", help="on a PostgreSQL server started for it")
     asked = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        db = Database(f"sqlite:///{Path(folder) / 'desk.db'}")
+    with _server() if asked.postgres else tempfile.TemporaryDirectory() as place:
+        db = Database(place if asked.postgres else f"sqlite:///{Path(place) / 'desk.db'}")
         db.migrate()
         told = measure(db, make_tenant(db), asked.links)
         db.close()
     print(json.dumps(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
     return 0
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """The address of an empty database on a server that syncs each commit, as one in earnest does."""
+    binaries = databases.postgres_binaries()
+    if binaries is None:
+        raise SystemExit("PostgreSQL server binaries are not on this machine")
+    with databases.running_postgres(binaries) as server:
+        server.execute("ALTER SYSTEM SET fsync = on")
+        server.execute("SELECT pg_reload_conf()")
+        server.execute("CREATE DATABASE desk_bench")
+        yield server.url("desk_bench")
 
 
 def measure(db: Database, tenant: int, links: int) -> dict[str, float]:

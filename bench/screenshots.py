@@ -42,6 +42,8 @@ Kim Yong Chol"""
 """What people paste: a signature and some names."""
 
 ANSWERS = {
+    "timeline": "timeline Sberbank",
+    "timeline-programme": "timeline programme:RUSSIA-EO14024",
     "possible": "check Rosneft",
     "related": "Mahan Air's subsidiaries",
     "related-nothing": "Putin's daughters",
@@ -78,6 +80,8 @@ CARDS = (
     *("status_person", "status_everywhere", "status_by_act", "status_compilation", "status_export_control"),
     *("action_mass", "action_mixed", "action_moved", "action_eased", "action_reinstated", "action_further_designated"),
     *("action_partial_relief", "action_removed_but_blocked", "action_redesignated", "action_pending"),
+    *("action_pending_beside_additions", "action_confirmed", "action_eu_act", "action_reopened", "details_of_some"),
+    *("digest_daily", "digest_beside_a_card", "digest_nothing_but_trouble", "changes_of_one_action"),
     *("changes", "changes_none", "changes_folded", "sources_of_ten", "operators_held", "operators_refused"),
     *("related", "related_nothing", "several", "account", "batch_progress", "batch_summary", "batch_summary_none"),
 )

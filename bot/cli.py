@@ -15,14 +15,20 @@ import typer
 
 from bot import app as root
 from bot import (
+    cli_briefs,
     cli_decisions,
+    cli_export,
+    cli_feeds,
     cli_history,
+    cli_items,
     cli_ledger,
+    cli_news,
     cli_notes,
     cli_outbox,
     cli_screen,
     cli_settings,
     cli_snooze,
+    cli_timeline,
     cli_watch,
     logs,
 )
@@ -34,6 +40,7 @@ from bot.core.refreshed import Refreshed
 from bot.core.snapshots import Incomplete
 from bot.core.told import Unread
 from bot.core.watches import WATCHABLE_KINDS
+from bot.feeds import FEEDS
 from bot.printing import as_json, event_text, refreshed_text, source_text
 from bot.printing_asked import nothing_loaded, told_json, told_text
 from bot.services import asking, questions, terminal
@@ -70,14 +77,20 @@ EXPECTED = (
     NotHeld,
     cli_history.NoSuchListing,
     terminal.TeamProblem,
+    *cli_briefs.EXPECTED,
     *cli_decisions.EXPECTED,
+    *cli_export.EXPECTED,
+    *cli_feeds.EXPECTED,
+    *cli_items.EXPECTED,
     *cli_notes.EXPECTED,
     *cli_screen.EXPECTED,
     *cli_settings.EXPECTED,
     *cli_outbox.EXPECTED,
     *cli_snooze.EXPECTED,
+    *cli_timeline.EXPECTED,
     *cli_watch.EXPECTED,
     *cli_ledger.EXPECTED,
+    *cli_news.EXPECTED,
 )
 """What can be wrong with what a user gave us: said in a line, never as a traceback."""
 
@@ -98,7 +111,7 @@ def fail(text: str) -> NoReturn:
 
 def settings() -> Settings:
     """The settings of this process; logging is set up by them."""
-    found = load(load_process(), source_ids())
+    found = load(load_process(), source_ids(), tuple(FEEDS))
     logs.configure(found.log_level)
     return found
 
@@ -344,8 +357,14 @@ cli_history.register(cli, lambda: root.open_database(settings()))
 cli_screen.register(cli, settings)
 cli_snooze.register(cli, settings)
 cli_decisions.register(cli, settings)
+cli_items.register(cli, settings)
+cli_feeds.register(cli, settings)
 cli_notes.register(cli, settings)
+cli_timeline.register(cli, settings)
 cli_watch.register(cli, settings)
 cli_ledger.register(cli, settings)
+cli_news.register(cli, settings)
 cli_settings.register(cli, settings)
 cli_outbox.register(cli, settings)
+cli_briefs.register(cli, settings)
+cli_export.register(cli, settings)

@@ -1,4 +1,4 @@
-"""The command line's ledger: read, verified; and a person forgotten."""
+"""The command line's ledger: read, verified; a person forgotten, and a workspace erased."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from bot import app as root
 from bot.core.contract import instant
 from bot.core.ledger import Head, Verdict, read_heads
 from bot.printing import as_json, visible
-from bot.services import forgetting, ledger_care, terminal
+from bot.services import forgetting, ledger_care, purging, terminal
 from bot.services.desk import Desk
 from bot.services.forgetting import Forgotten, NoUser
 from bot.services.ledger_care import Entry
+from bot.services.purging import Purged, PurgeProblem
 from bot.settings import Settings
 from storage.forgetting import FORMER
 from storage.tenants import Tenant
@@ -79,6 +80,21 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
         known = _user(user, empty=False)
         told = forgetting.forget(here.db, of.id, known, here.clock()) if yes else forgetting.look(here.db, of.id, known)
         typer.echo(as_json(forgotten_json(told)) if json else forgotten_text(told))
+
+    @cli.command("purge")
+    def on_purge(
+        team: Annotated[str, typer.Option(help="Team id of the workspace to erase.")],
+        yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only what would be done is told.")] = False,
+        installed: Annotated[bool, typer.Option("--installed", help="Even if it still has the app.")] = False,
+        json: Json = False,
+    ) -> None:
+        """Erase all that a workspace owned, without waiting for the days after it removed the app."""
+        here = desk()
+        of = terminal.team(here, team)
+        told = purging.purge(here, of, installed=installed) if yes else purging.look(here, of)
+        if isinstance(told, PurgeProblem):
+            raise BadRequest(told.text)
+        typer.echo(as_json(purged_json(told)) if json else purged_text(told))
 
 
 def _user(text: str, empty: bool = True) -> str:
@@ -201,3 +217,16 @@ def forgotten_text(told: Forgotten) -> str:
     rows.append(f"contents of the ledger: {told.ledger} {will}erased, with whose they are")
     end = "" if told.done else f"\nNothing was done yet: `desk forget {told.user} --yes` does it."
     return "\n".join([told.user, *(f"  {row}" for row in rows), *forgetting.KEPT]) + end
+
+
+def purged_json(told: Purged) -> dict[str, Any]:
+    """What `desk purge --json` prints."""
+    return {"team": told.team, "done": told.done, "rows": told.rows}
+
+
+def purged_text(told: Purged) -> str:
+    """What was, or would be, erased, in lines."""
+    will = "" if told.done else "would be "
+    rows = [f"  {table}: {number} {will}erased" for table, number in told.rows.items()] or ["  nothing is left"]
+    end = [] if told.done else [f"Nothing was done yet: `desk purge --team {told.team} --yes` does it."]
+    return "\n".join([told.team, *rows, *end])

@@ -23,7 +23,7 @@ from bot.blocks import law
 from bot.core.batch import Result, result_json
 from bot.core.batch_rows import COLUMNS, BadRow, Row, Unreadable, Unused, read_rows
 from bot.core.screening import Answer, Band, Status, outside
-from bot.printing import as_json, source_text, visible
+from bot.printing import as_json, assessment_words, source_text, visible
 from bot.services import batch, questions, terminal
 from bot.services.batch import BatchProblem, Job
 from bot.services.batch_output import Output, Run, record_of, sha256_of
@@ -56,13 +56,20 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
         resume: Annotated[bool, typer.Option("--resume", help="Go on after the last result in --out.")] = False,
         restart: Annotated[bool, typer.Option("--restart", help="Write --out anew.")] = False,
         progress: Annotated[bool, typer.Option("--progress", help="Tell progress also when piped.")] = False,
+        user: Annotated[str, typer.Option("--as", help="Whose view of the team's decisions: a member id (U…).")] = "",
+        channel: Annotated[
+            str, typer.Option(help="Channel id (C…): decisions made in a private one count there.")
+        ] = "",
+        team: Annotated[str, typer.Option(help="Team id, where there are several.")] = "",
         json: Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs.")] = False,
     ) -> None:
         """What the lists say of each name in a file."""
         _refuse_odd(source, out, resume, restart)
         form = "json" if json else FORMS.get(out.suffix.casefold(), "text") if out else "text"
         db = root.open_database(config := settings())
-        job = batch.prepare(db, root.now(), RENDER[form], min_band, root.index_folder(config))
+        desk = root.build_desk(config, db)
+        readers = terminal.readers(desk, team, channel, user)
+        job = batch.prepare(db, root.now(), RENDER[form], min_band, root.index_folder(config), readers)
         if not job.dates:
             typer.echo("desk: no list is loaded: run `desk refresh` first; nothing was screened", err=True)
             raise typer.Exit(1)
@@ -78,8 +85,7 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
             raise typer.Exit(INTERRUPTED) from None
         finally:
             if said.counts:
-                desk = root.build_desk(config, db)
-                questions.remember_batch(desk, terminal.audience(desk), said.counts, root.now(), job.generations)
+                questions.remember_batch(desk, readers, said.counts, root.now(), job.generations)
         if said.bad:
             raise typer.Exit(1)
 
@@ -161,6 +167,9 @@ def _output(plan: Plan, job: Job, digest: str) -> Output | None:
         source: f"list of {states[source].list_date or 'no date'}, version {number}"
         for source, number in sorted(job.generations.items())
     }
+    if job.audience is not None:
+        seen_by = f"{job.audience.user or 'the team'}, {job.audience.channel or 'no channel'}"
+        stands["decisions"] = f"number {job.decisions}, as seen by {seen_by}"
     run = Run(Path(plan.source).name, digest, options, stands)
     return Output(plan.out, run, resume=plan.resume, restart=plan.restart)
 
@@ -261,6 +270,7 @@ def _lines(result: Result) -> str:
         told.append(
             f"    {visible(match.caption)} ({match.type}, {match.band}): {visible('; '.join(law.verdict(match)))}"
         )
+        told += [f"      {assessment_words(each)}" for each in result.assessments.get(match.entity, ())]
         refs = [f"{i.listing.source}:{i.listing.ref}, list of {i.list_date or 'no date'}" for i in match.listings]
         told.append(f"      {visible('; '.join(refs))}")
     return "\n".join(told) + "\n"

@@ -9,7 +9,7 @@ import typer
 
 from bot import app as root
 from bot.core.contract import instant
-from bot.core.team_settings import SettingAsked, SettingProblem, Shown, find_kind
+from bot.core.team_settings import KINDS, SettingAsked, SettingProblem, Shown, find_kind
 from bot.printing import as_json, visible
 from bot.services import feedback, terminal
 from bot.services.desk import Desk
@@ -39,12 +39,14 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
 
     @cli.command("settings")
     def on_settings(
-        key: Annotated[str, typer.Argument(help="timezone, digest, digest-day, operators, default or broadcast.")] = "",
+        key: Annotated[
+            str, typer.Argument(help=f"{', '.join(kind.key for kind in KINDS[:-1])} or {KINDS[-1].key}.")
+        ] = "",
         value: Annotated[str, typer.Argument(help="The new value; reset takes it back.")] = "",
         team: Team = "",
         json: Json = False,
     ) -> None:
-        """A team's time zone, digests, operators and defaults: shown, or one set."""
+        """A team's time zone, digests, operators, defaults and roles: shown, or one set."""
         here = desk()
         for shown in _shown(here, key, value, _tenant(here, team)):
             typer.echo(as_json(setting_json(shown)) if json else setting_text(shown))

@@ -10,7 +10,7 @@ import typer
 
 from bot import app as root
 from bot.blocks import watches as blocks
-from bot.blocks.inert import count
+from bot.blocks.inert import count, utc
 from bot.blocks.watch_words import preview_period
 from bot.core.audience import Audience
 from bot.core.contract import watch_json
@@ -234,10 +234,12 @@ def _with_outcome(watch: Watch, created: bool) -> dict[str, Any]:
 def watch_text(made: watches.Saved | watches.Duplicate | watches.Unmade) -> str:
     """What became of a watch, in a line."""
     match made:
-        case watches.Saved(watch, days, cards, digests, newest=newest):
+        case watches.Saved(watch, days, cards, digests, newest=newest, unlisted=unlisted, recorded=recorded):
             in_digests = "" if digests is None else f", in {count(digests, 'digest')}"
-            noise = f"{count(cards, 'card')}{in_digests} {preview_period(days, newest)}"
-            return f"watch {watch.id} saved; it would have posted {noise}"
+            period = preview_period(days, newest, utc(recorded) if recorded else "")
+            noise = f"{count(cards, 'card')}{in_digests} {period}"
+            unknown = "".join(f"; no list loaded has the programme {visible(each.code)}" for each in unlisted)
+            return f"watch {watch.id} saved; it would have posted {noise}{unknown}"
         case watches.Duplicate(watch):
             otherwise = f"; to change it: desk watch edit {watch.id} …" if made.differs else ""
             return f"this channel watches that already: watch {watch.id}{otherwise}"

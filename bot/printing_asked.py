@@ -43,9 +43,8 @@ def _text(told: Told, legal_contact: str) -> str:
         case RelatedTold():
             return "\n".join([*_related_lines(told), check_text(told.answer)])
         case OutsideTold(beyond, answer):
-            line = visible(ASKED_LINES[beyond.topic].format(contact=legal_contact, code=beyond.subject)).replace(
-                "`", ""
-            )
+            said = ASKED_LINES[beyond.topic].format(contact=legal_contact, code=beyond.subject, typed=beyond.subject)
+            line = visible(said).replace("`", "")
             return line if answer is None else f"{line}\n{check_text(answer)}"
         case AccountTold(_, bank, answer):
             return f"{account_line(bank, answer)}\n{check_text(answer)}"

@@ -12,11 +12,27 @@ from typing import Any, Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services import cards, delivery, digests, ledger_care, operators, redraw, reopening, routing, workspaces
+from bot.services import (
+    batch_runs,
+    cards,
+    delivery,
+    digests,
+    feeds,
+    ledger_care,
+    news,
+    operators,
+    purging,
+    redraw,
+    reminders,
+    reopening,
+    routing,
+    workspaces,
+)
 from bot.services.desk import Desk
 from bot.services.digest_cards import Around
 from bot.services.fetching import download, is_downloaded
 from bot.services.housekeeping import sweep
+from bot.services.mentions import Mentions
 from bot.sources.source import Source
 from storage import checks, leases
 from storage.db import DatabaseProblem
@@ -94,6 +110,15 @@ def ender(tenant: int) -> Callable[[Desk], None]:
     return run
 
 
+def reminder(tenant: int) -> Callable[[Desk], None]:
+    """The job that reminds owners of cards that are due, in the team's morning."""
+
+    def remind(desk: Desk) -> None:
+        reminders.remind_due(desk, tenant)
+
+    return remind
+
+
 def ledger_keeper(tenant: int) -> Callable[[Desk], None]:
     """The job that exports the head of a team's ledger and erases what is old, once a day."""
 
@@ -101,6 +126,35 @@ def ledger_keeper(tenant: int) -> Callable[[Desk], None]:
         ledger_care.keep(desk, tenant)
 
     return keep
+
+
+def batch_keeper(tenant: int) -> Callable[[Desk], None]:
+    """The job that keeps this process's batches alive, and tells of those that another left behind."""
+
+    def keep(desk: Desk) -> None:
+        batch_runs.keep(desk, tenant)
+
+    return keep
+
+
+def purge(desk: Desk) -> None:
+    """The job that erases the workspaces which took the app away, once their days are over."""
+    purging.purge_due(desk)
+
+
+def look_at_feeds(desk: Desk) -> None:
+    """The job that looks at the feeds which are due."""
+    feeds.look_at_due(feeds.Reader(desk.db, desk.settings, desk.clock))
+
+
+def news_reader(desk: Desk) -> Callable[[Desk], None]:
+    """The job that reads what feeds brought as signals, and puts it into stories."""
+    room = news.Newsroom(desk.db, desk.settings, Mentions(desk.dataset))
+
+    def read(desk: Desk) -> None:
+        news.read_new(room, desk.clock())
+
+    return read
 
 
 def make_digests(desk: Desk) -> None:
@@ -118,11 +172,18 @@ def jobs(desk: Desk, tenant: int) -> tuple[Job, ...]:
         Job(f"probe:{tenant}", timedelta(minutes=5), prober(tenant)),
         Job(f"redraw:{tenant}", timedelta(seconds=2), redrawer(tenant), at_start=True),
         Job(f"decisions:{tenant}", timedelta(minutes=1), ender(tenant), at_start=True),
+        Job(f"reminders:{tenant}", timedelta(minutes=1), reminder(tenant), timedelta(minutes=5), at_start=True),
+        Job(f"batches:{tenant}", timedelta(seconds=30), batch_keeper(tenant), at_start=True),
         Job("digests", timedelta(minutes=1), make_digests, timedelta(minutes=5), at_start=True),
         Job("sweep", timedelta(hours=1), sweep, timedelta(minutes=5)),
+        Job("purge", timedelta(hours=1), purge, timedelta(minutes=30)),
         Job(f"ledger:{tenant}", timedelta(hours=1), ledger_keeper(tenant), timedelta(minutes=5)),
     ]
     if desk.settings.refresh:
+        table += [
+            Job("feeds", timedelta(seconds=30), look_at_feeds, timedelta(minutes=10), at_start=True),
+            Job("news", timedelta(seconds=10), news_reader(desk), timedelta(minutes=10)),
+        ]
         table += [
             Job(
                 f"refresh:{source.id}",

@@ -7,6 +7,7 @@ Any name with `_FILE` appended names a file that holds the value (for container 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dotenv import dotenv_values
 
 SOURCE_URL = "DESK_SOURCE_URL_"
+FEED_URL = "DESK_FEED_URL_"
 
 
 class BadSettings(ValueError):
@@ -53,7 +55,11 @@ class Settings:
     ledger_text: str
     ledger_key: Secret
     ledger_days: int
+    purge_days: int
     source_urls: Mapping[str, tuple[str, ...]]
+    contact: str
+    feeds: tuple[tuple[str, str, str], ...]
+    feed_urls: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,20 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
+def _feeds(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Id, title and address of each feed: the title is what stands before the address."""
+    feeds = []
+    for line in _lines(text):
+        title, _, url = line.rpartition(" ")
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise ValueError(f"has {line[:60]!r}, which is not TITLE ADDRESS")
+        ident = re.sub(r"[^a-z0-9]+", "-", (title or str(urlsplit(url).hostname)).casefold()).strip("-")[:40]
+        feeds.append((ident, title or str(urlsplit(url).hostname), url))
+    if len({ident for ident, _, _ in feeds}) < len(feeds):
+        raise ValueError("has two feeds of one title")
+    return tuple(feeds)
+
+
 FIELDS: dict[str, Setting] = {
     "home": Setting(
         "DESK_HOME", "", lambda text: Path(text).expanduser(), "Folder for data; empty: a folder of the user's."
@@ -189,6 +209,16 @@ FIELDS: dict[str, Setting] = {
     "ledger_days": Setting(
         "DESK_LEDGER_DAYS", "365", _count, "After how many days the contents of the ledger are erased."
     ),
+    "purge_days": Setting(
+        "DESK_PURGE_DAYS", "30", _count, "How many days after the app was removed all that the team owned is erased."
+    ),
+    "contact": Setting("DESK_CONTACT", "", str, "An address of yours that publishers of feeds are shown, if any."),
+    "feeds": Setting(
+        "DESK_FEEDS",
+        "",
+        _feeds,
+        "Feeds of news (RSS or Atom): a title and an address each, semicolons between.",
+    ),
 }
 
 
@@ -198,7 +228,7 @@ def default_home(env: Mapping[str, str]) -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "sanctions-desk"
 
 
-def load(env: Mapping[str, str], source_ids: tuple[str, ...]) -> Settings:
+def load(env: Mapping[str, str], source_ids: tuple[str, ...], feed_ids: tuple[str, ...] = ()) -> Settings:
     """Settings from these variables; `BadSettings` names every bad one at once."""
     problems: list[str] = []
     values: dict[str, Any] = {}
@@ -209,14 +239,15 @@ def load(env: Mapping[str, str], source_ids: tuple[str, ...]) -> Settings:
         except (ValueError, OSError) as error:
             problems.append(f"{setting.name} {error}")
     urls, bad = _source_urls(env, source_ids)
-    problems += bad
+    feed_urls, bad_feeds = _feed_urls(env, feed_ids)
+    problems += bad + bad_feeds
     if problems:
         raise BadSettings("; ".join(problems))
     if not _raw(env, "DESK_HOME"):
         values["home"] = default_home(env)
     if not values["database_url"]:
         values["database_url"] = Secret(f"sqlite:///{values['home'] / 'desk.db'}")
-    return Settings(source_urls=urls, **values)
+    return Settings(source_urls=urls, feed_urls=feed_urls, **values)
 
 
 def load_process() -> dict[str, str]:
@@ -246,4 +277,19 @@ def _source_urls(env: Mapping[str, str], source_ids: tuple[str, ...]) -> tuple[d
         if any(urlsplit(part).scheme not in ("http", "https") for part in parts):
             problems.append(f"{name} is not an http(s) address (several: spaces between)")
         urls[known[name]] = tuple(parts)
+    return urls, problems
+
+
+def _feed_urls(env: Mapping[str, str], feed_ids: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    known = {FEED_URL + feed.upper().replace("-", "_"): feed for feed in feed_ids}
+    urls, problems = {}, []
+    for name, value in env.items():
+        if not name.startswith(FEED_URL) or not value.strip():
+            continue
+        if name not in known:
+            problems.append(f"{name} names no feed; there are {', '.join(sorted(known)) or 'none'}")
+        elif urlsplit(value.strip()).scheme not in ("http", "https"):
+            problems.append(f"{name} is not an http(s) address")
+        else:
+            urls[known[name]] = value.strip()
     return urls, problems

@@ -6,9 +6,11 @@ from slack_bolt import App
 
 from bot.services.desk import Desk
 from handlers import (
+    assigning,
     batch,
     buttons,
     catchall,
+    changes,
     channels,
     commands,
     context,
@@ -19,9 +21,12 @@ from handlers import (
     mentions,
     note_verbs,
     notes,
+    open_items,
+    roles,
     settings,
     shortcuts,
     snoozes,
+    timeline,
     watch_modal,
     watches,
     welcome,
@@ -29,6 +34,7 @@ from handlers import (
 )
 
 LISTENERS = (
+    roles,
     batch,
     watches,
     watch_modal,
@@ -39,10 +45,14 @@ LISTENERS = (
     shortcuts,
     snoozes,
     work,
+    assigning,
+    open_items,
     notes,
     note_verbs,
     decisions,
+    timeline,
     home,
+    changes,
     settings,
     welcome,
     health,

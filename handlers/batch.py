@@ -1,4 +1,7 @@
-"""Batch: a command or a button opens the dialogue; its names are screened aside, the results go to the asker alone."""
+"""Batch: a command or a button opens the dialogue; its names are screened aside, the results go to the asker alone.
+
+Files of names are taken by `handlers.dropped`.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,12 @@ from bot.blocks.inert import size
 from bot.blocks.kit import LIMITS
 from bot.core.batch_rows import BadRow, Row, row_of_name
 from bot.core.escaped import unescape
-from bot.services.batch_message import post_batch
+from bot.services import batch_runs
+from bot.services.batch_files import MOST_ROWS
+from bot.services.batch_message import board_at, owning_up, post_batch
+from bot.services.batch_runs import Place
 from bot.services.channels import audience_for
+from handlers import dropped
 from handlers.context import Asker
 from handlers.verbs import SLASH
 
@@ -45,16 +52,20 @@ def register(app: App) -> None:
         if isinstance(rows, Refused):
             ack(response_action="errors", errors={ids.batch_block(rows.field): rows.text})
             return
-        ack()
         asker: Asker = context["asker"]
-        channel = str(client.conversations_open(users=[asker.user])["channel"]["id"])
-        # The results stand in a direct message: what was decided in a private channel does not show there.
-        readers = audience_for(asker.desk, asker.tenant, "dm", channel, asker.user)
-        pool.submit(post_batch, asker.desk, channel, rows, asker.now, audience=readers)
+        place = Place(asker.user)
+        run = batch_runs.begin(asker.desk, asker.tenant, place, asker.user)
+        ack()
+        with owning_up(board_at(asker.desk, place, run), run):
+            channel = str(client.conversations_open(users=[asker.user])["channel"]["id"])
+            # The results stand in a direct message: what was decided in a private channel does not show there.
+            readers = audience_for(asker.desk, asker.tenant, "dm", channel, asker.user)
+            pool.submit(post_batch, asker.desk, channel, rows, asker.now, audience=readers, run=run)
 
     app.command(SLASH, matchers=[_is_batch])(_on_command)
     app.action(ids.BATCH_OPEN)(_on_button)
     app.view(ids.BATCH_MODAL)(on_submit)
+    dropped.listen(app, pool)
 
 
 def _is_batch(command: dict[str, str]) -> bool:
@@ -97,7 +108,7 @@ def read_names(fields: Sequence[str]) -> list[Row] | Refused:
                 return Refused(number, f"Line {line} (“{typed.strip()[:40]}”): {row.problem.rstrip('.')}.")
             if len(rows) == batch_blocks.MOST_NAMES:
                 more = f"Line {line} is one too many: at most {batch_blocks.MOST_NAMES} names at a time."
-                return Refused(number, f"{more} The command `desk screen` takes files of any length.")
+                return Refused(number, f"{more} Send me a file instead: up to {MOST_ROWS:,} names.")
             rows.append(row)
         before += len(lines)
     return rows or Refused(1, "There is no name. Write one on each line.")

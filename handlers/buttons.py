@@ -18,7 +18,7 @@ from bot.blocks.why import why_modal
 from bot.clients.slack import Sent, Unsure
 from bot.core.audience import Audience
 from bot.core.screening import Answer
-from bot.services.questions import remember, shared
+from bot.services.questions import asked_why, remember, shared
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from bot.services.threads import post_reply, subjects_in
@@ -81,6 +81,7 @@ def _on_why(ack: Ack, client: WebClient, body: dict[str, Any], context: BoltCont
     audience = asker.audience("ephemeral")
     answer = _answer(asker, value, audience)
     client.views_open(trigger_id=body["trigger_id"], view=why_modal(answer, value.entity))
+    asked_why(asker.desk, audience, answer, asker.now)
 
 
 def _on_watch(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:

@@ -20,7 +20,23 @@ from bot.services.changes import changes_by_action
 from bot.services.replies import Reply
 from bot.services.sources import source_states
 from bot.version import __version__
-from handlers import decisions, health, ledger, lines, note_verbs, settings, snoozes, watches
+from handlers import (
+    assigning,
+    briefs,
+    decisions,
+    exports,
+    health,
+    ledger,
+    lines,
+    news,
+    note_verbs,
+    open_items,
+    roles,
+    settings,
+    snoozes,
+    timeline,
+    watches,
+)
 from handlers.context import Asker, tell
 from handlers.verbs import SLASH, Command
 from storage.db import ReadOnly
@@ -91,7 +107,9 @@ OWN: tuple[Command, ...] = (
         _changes,
         examples=("changes", "changes 30d issuer:eu", "changes since:2026-03-01 until:2026-03-31 kind:removed"),
     ),
-    Command("batch", "batch", "Paste up to 500 names; a summary and a file of results by direct message.", _batch),
+    Command(
+        "batch", "batch", "Paste up to 500 names, or send me a file of names: a summary and a file of results.", _batch
+    ),
     Command("sources", "sources", "The lists that answers rest on, and how fresh they are.", _sources),
     Command("help", "help [VERB]", "This list, or one command with examples.", _help, examples=("help watch",)),
     Command(
@@ -105,11 +123,17 @@ OWN: tuple[Command, ...] = (
 )
 COMMANDS: tuple[Command, ...] = (
     *OWN,
+    *timeline.COMMANDS,
     *watches.COMMANDS,
     *snoozes.COMMANDS,
     *note_verbs.COMMANDS,
     *decisions.COMMANDS,
+    *assigning.COMMANDS,
+    *open_items.COMMANDS,
     *lines.COMMANDS,
+    *news.COMMANDS,
+    *briefs.COMMANDS,
+    *exports.COMMANDS,
     *ledger.COMMANDS,
     *settings.COMMANDS,
     *health.COMMANDS,
@@ -131,6 +155,8 @@ def run(asker: Asker, text: str, surface: Surface) -> Reply:
         return _check(asker, text, surface)
     if command.verb == "check" and not parsed.rest.strip():
         return _help(asker, "", surface) if not text.strip() else Reply(problems.missing_object(command.usage))
+    if refused := roles.refused_verb(asker, command.verb, parsed.rest):
+        return Reply(problems.plain_problem(refused))
     try:
         return command.run(asker, parsed.rest, surface)
     except ReadOnly:

@@ -24,6 +24,8 @@ from slack_sdk.errors import SlackClientError
 from bot.blocks import problems
 from bot.blocks.kit import Message, View
 from bot.core.audience import Audience, Surface
+from bot.core.roles import Act
+from bot.services import roles
 from bot.services.channels import audience_for
 from bot.services.desk import Desk
 from bot.services.people import standing
@@ -56,9 +58,10 @@ class Asker:
         """The readers of an answer shown here."""
         return audience_for(self.desk, self.tenant, surface, self.channel, self.user)
 
-    def refusal(self) -> str:
-        """Why this person may not act for the team ("": they may)."""
-        return problems.NOT_A_MEMBER[standing(self.desk, self.user)]
+    def refusal(self, act: Act | None = None) -> str:
+        """Why this person may not act for the team, or not do just this ("": they may)."""
+        refused = problems.NOT_A_MEMBER[standing(self.desk, self.user)]
+        return refused or (roles.refusal(self.desk, self.tenant, self.user, act) if act else "")
 
     def sealed(self, view: View) -> View:
         """A dialogue whose memory only this person can hand back, and only as it is."""

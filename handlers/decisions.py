@@ -14,20 +14,26 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot.blocks import check as check_blocks
+from bot.blocks import decision_lists as list_blocks
 from bot.blocks import decisions as blocks
-from bot.blocks import ids, problems
+from bot.blocks import ids, notes_found, problems
+from bot.blocks.inert import count, person, quoted
 from bot.blocks.kit import Message
 from bot.blocks.values import ButtonValue, pack, unpack
 from bot.blocks.waiting import not_saved_modal
 from bot.core.audience import Surface
+from bot.core.decision_lists import DecisionsAsked, parse_decisions
 from bot.core.decisions import DecisionAsked, latest_end, parse_decision
 from bot.core.entities import Ref
 from bot.core.escaped import unescape
+from bot.core.notes import Unreadable
 from bot.core.queries import QueryProblem
 from bot.services import decisions
 from bot.services.channels import audience_for
+from bot.services.decision_lists import list_decisions
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
+from handlers import timeline
 from handlers.context import Asker, tell, tell_there
 from handlers.late import Answer, settle
 from handlers.verbs import Command
@@ -49,6 +55,25 @@ def _decide(asker: Asker, text: str, surface: Surface) -> Reply:
         return Reply(problems.plain_problem(asked.text))
     submission = f"command:{asker.user}:{asker.now.timestamp()}"
     return Reply(_told(decisions.decide(asker.desk, audience, asked, asker.user, submission, asker.now)))
+
+
+def _decisions(asker: Asker, text: str, surface: Surface) -> Reply:
+    if refused := asker.refusal():
+        return Reply(problems.plain_problem(refused))
+    asked = parse_decisions(unescape(text), asker.user)
+    if isinstance(asked, Unreadable):
+        return Reply(notes_found.unreadable(asked))
+    found = list_decisions(asker.desk, asker.audience(surface), asked, asker.now, list_blocks.SHOWN)
+    if isinstance(found, decisions.DecisionProblem):
+        return Reply(problems.plain_problem(found.text))
+    return Reply(list_blocks.decisions_card(found.decisions, _what(asked), found.more))
+
+
+def _what(asked: DecisionsAsked) -> str:
+    on = f"on {quoted(asked.name, 80)}" if asked.name else ""
+    by = f"by {person(asked.by)}" if asked.by else ""
+    ending = f"ending within {count(asked.within.days, 'day')}" if asked.within is not None else ""
+    return ", ".join(part for part in (on, by, ending) if part)
 
 
 def _told(done: decisions.Kept | decisions.Stands | decisions.DecisionProblem) -> Message:
@@ -74,6 +99,14 @@ COMMANDS: Final = (
             "decide 12 end",
         ),
     ),
+    Command(
+        "decisions",
+        "decisions [NAME | REF] [by:@user] [expiring:30d]",
+        "What the team assessed, as far as it may be seen here, with how to withdraw it.",
+        _decisions,
+        "team",
+        ("decisions", 'decisions "Example Bank"', "decisions by:me", "decisions expiring:30d"),
+    ),
 )
 
 
@@ -91,6 +124,9 @@ def _on_more(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any]
         verdict, value = blocks.read_menu(body["actions"][0]["selected_option"]["value"])
     except (KeyError, IndexError, TypeError, ValueError):
         tell(respond, problems.gone())
+        return
+    if verdict == blocks.TIMELINE:
+        tell(respond, timeline.of_party(context["asker"], value.entity, "ephemeral").message)
         return
     _open(respond, client, body, context["asker"], value, verdict)
 

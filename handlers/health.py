@@ -38,7 +38,7 @@ def _on_retry(ack: Ack, respond: Respond, context: BoltContext) -> None:
         tell(respond, problems.plain_problem(refused))
         return
     try:
-        again = health.send_again(asker.desk.db, asker.tenant, asker.now, channel=asker.channel)
+        again = health.send_again(asker.desk.db, asker.tenant, asker.now, channel=asker.channel, by=asker.user)
     except ReadOnly:
         tell(respond, problems.read_only())
         return

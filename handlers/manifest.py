@@ -19,14 +19,24 @@ SCOPES: Final[dict[str, str]] = {
     ),
     "chat:write": "to answer, and to post cards in the channels it was invited to",
     "commands": f"to offer the command {SLASH}",
+    "files:read": (
+        "to read a list of names that a member sends it by direct message, or puts before it with a mention: that one "
+        "file, once"
+    ),
     "files:write": "to put files into threads: an action's names under its card, results of a batch under its summary",
     "groups:history": "the same for kept replies and its own card in private channels it was invited to",
-    "groups:read": "the same for private channels it was invited to, and when one gets another id",
+    "groups:read": (
+        "the same for private channels it was invited to, when one gets another id, and who is a member of one: its "
+        "cards are assigned and listed to nobody else"
+    ),
     "im:history": "to read questions sent to it as direct messages",
     "im:read": "to tell a direct message from a channel",
     "reactions:read": "to take 👀, ✅ and 🚫 on its own cards as the buttons do, and 📝 on a reply as *keep as a note*",
-    "users:read": "to tell guests from members: guests see public data only, and change nothing",
-    "im:write": "to welcome the first who opens it, send personal alerts and a batch's results, and tell a watch's "
+    "users:read": "to tell guests from members (guests see public data only, and change nothing), and the workspace's "
+    "admins, who are admins of the desk",
+    "usergroups:read": "to know who is in a user group that was given a role (viewer, lead, admin)",
+    "im:write": "to welcome the first who opens it, tell of assignments and remind of them, send personal alerts and "
+    "a batch's results, and tell a watch's "
     "owner that its channel is lost or that another ended it",
 }
 """Bot scopes; one without a sentence fails the build."""

@@ -165,7 +165,7 @@ def _on_menu(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any]
     note, caption = found[0].note, found[0].caption
     if word == notes_found.EARLIER or note.deleted_at:
         tell(respond, notes_found.one(note, caption, found[1]))
-    elif problem := notes.refusal_of(note, asker.user, word == notes_found.EDIT):
+    elif problem := notes.refusal_of(note, asker.user, word == notes_found.EDIT, audience):
         tell(respond, problems.plain_problem(problem))
     else:
         draw = notes_found.edit_modal if word == notes_found.EDIT else notes_found.delete_modal

@@ -21,6 +21,7 @@ SEALED: Final = frozenset(
         ids.NOTE_DELETE_MODAL,
         ids.KEEP_MODAL,
         ids.CARD_PARTY_MODAL,
+        ids.CARD_ASSIGN_MODAL,
         ids.CARD_SHARE_MODAL,
         ids.DISCUSS_MODAL,
         ids.DECIDE_MODAL,

@@ -87,8 +87,19 @@ COMMANDS: Final = (
 
 
 def register(app: App) -> None:
-    """Listen to the buttons that end a snooze."""
+    """Listen to the buttons that end a snooze, or choose whom one is about."""
     app.action(re.compile(re.escape(ids.SNOOZE_END) + r":\d+"))(_on_end)
+    app.action(re.compile(re.escape(ids.SNOOZE_PICK) + r":\d+"))(_on_picked)
+
+
+def _on_picked(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:
+    """One of several parties was chosen: the same as typing its line."""
+    ack()
+    try:
+        wanted = str((body.get("actions") or [{}])[0].get("value", ""))
+        tell(respond, _snooze(context["asker"], wanted, "ephemeral").message)
+    except ReadOnly:
+        tell(respond, problems.read_only())
 
 
 def _on_end(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:

@@ -13,7 +13,8 @@ from slack_bolt import Ack, App, BoltContext, Respond
 from slack_sdk import WebClient
 
 from bot.blocks import ids, problems
-from bot.blocks.inert import inert, lines
+from bot.blocks.inert import count, cut, inert, lines
+from bot.blocks.party import told_apart
 from bot.blocks.watch_modal import (
     Form,
     done_modal,
@@ -25,6 +26,7 @@ from bot.blocks.watch_modal import (
 )
 from bot.blocks.watch_words import cautions, preview_text
 from bot.clients.slack import ChannelInfo
+from bot.core.screening import Match
 from bot.core.watch_words import Misread
 from bot.services import watches
 from bot.services.watch_care import NotYours
@@ -67,16 +69,25 @@ def _previewed(asker: Asker, form: Form) -> tuple[Form, str]:
     place = _place(asker, form)
     made = watches.preview_watch(asker.desk.db, screen_for(asker, audience), place, form.words(), given)
     match made:
-        case watches.Saved(watch, days, cards, digests, newest=newest):
-            return form, lines(f"🔎 {preview_text(watch, days, cards, digests, newest)}", cautions(watch))
+        case watches.Saved(watch, days, cards, digests, newest=newest, unlisted=unlisted, recorded=recorded):
+            noise = preview_text(watch, days, cards, digests, newest, recorded)
+            return form, lines(f"🔎 {noise}", cautions(watch, unlisted))
         case watches.Ambiguous(_, matches):
-            return _with_choice(form, made), f"⚠️ {len(matches)} parties may be meant: choose one above."
+            return _with_choice(
+                form, made
+            ), f"⚠️ {count(len(matches), 'party', 'parties')} may be meant: choose one above."
         case watches.WatchProblem(text):
             return form, f"⚠️ {inert(text)}"
 
 
 def _with_choice(form: Form, made: watches.Ambiguous) -> Form:
-    return with_candidates(form, [(match.entity, match.caption) for match in made.matches])
+    return with_candidates(form, [(match.entity, _told(match)) for match in made.matches])
+
+
+def _told(match: Match) -> str:
+    """A party as an option: its name, and what tells it from the others."""
+    facts = told_apart(match)
+    return f"{cut(match.caption, 40)} · {facts}" if facts else match.caption
 
 
 def _place(asker: Asker, form: Form) -> watches.Place:
@@ -101,7 +112,8 @@ def _became(asker: Asker, form: Form, made: Made) -> Answer:
         case watches.WatchProblem(text, key):
             return {"response_action": "errors", "errors": {error_block(key, form): text}}
         case watches.Ambiguous():
-            text = f"⚠️ Nothing is saved yet: {len(made.matches)} parties may be meant. Choose one, then save again."
+            meant = count(len(made.matches), "party", "parties")
+            text = f"⚠️ Nothing is saved yet: {meant} may be meant. Choose one, then save again."
             return {"response_action": "update", "view": asker.sealed(watch_modal(_with_choice(form, made), text))}
         case watches.Duplicate(watch, cadence, broadcast) if made.differs:
             return {"response_action": "update", "view": asker.sealed(duplicate_modal(watch, cadence, broadcast))}
@@ -137,6 +149,7 @@ def _save(asker: Asker, form: Form) -> Made:
         given=given,
         timezone=place.timezone,
         only_described=True,
+        no_channel=asker.refusal("watch.channel"),
     )
 
 

@@ -30,6 +30,7 @@ from storage.db import ReadOnly
 
 _OPENS: Final = re.compile(r"watch(\s+new|\s+edit\s+#?\d+)?\s*$", re.IGNORECASE)
 _CARE: Final = re.compile(r"(pause|resume|edit|remove)\s+#?(\d{1,9})\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_PICK: Final = re.compile(re.escape(ids.WATCH_PICK) + r":\d+")
 _MENU: Final = re.compile(re.escape(ids.WATCH_MENU) + r":\d+")
 SCOPES: Final = {"": "here", "here": "here", "mine": "mine", "my": "mine", "me": "mine", "all": "all"}
 
@@ -39,6 +40,7 @@ def register(app: App) -> None:
     app.command(SLASH, matchers=[_opens_dialogue])(_on_command)
     app.action(ids.NEW_WATCH)(_on_new)
     app.action(ids.WATCH_RETELL)(_on_retell)
+    app.action(_PICK)(_on_picked)
     app.action(_MENU)(_on_menu)
 
 
@@ -70,6 +72,7 @@ def watch(asker: Asker, text: str, surface: Surface) -> Reply:
         asker.now,
         timezone=asker.desk.settings.timezone,
         only_described=True,
+        no_channel=asker.refusal("watch.channel"),
     )
     return Reply(told(made, asker))
 
@@ -77,12 +80,22 @@ def watch(asker: Asker, text: str, surface: Surface) -> Reply:
 def told(made: watches.Saved | watches.Duplicate | watches.Unmade, asker: Asker) -> Message:
     """What became of a watch asked for."""
     match made:
-        case watches.Saved(watch, days, cards, digests, created, newest):
-            return blocks.saved(watch, days, cards, digests, here=asker.channel, created=created, newest=newest)
+        case watches.Saved(watch, days, cards, digests, created, newest, unlisted, recorded):
+            return blocks.saved(
+                watch,
+                days,
+                cards,
+                digests,
+                here=asker.channel,
+                created=created,
+                newest=newest,
+                unlisted=unlisted,
+                recorded=recorded,
+            )
         case watches.Duplicate(watch, cadence, broadcast):
             return blocks.duplicate(watch, cadence, broadcast)
-        case watches.Ambiguous(name, matches):
-            return blocks.choose(name, matches)
+        case watches.Ambiguous(name, matches, conditions):
+            return blocks.choose(name, matches, conditions)
         case watches.WatchProblem(problem):
             return problems.plain_problem(problem)
 
@@ -161,8 +174,16 @@ def _is_in(found: Watch, scope: str, asker: Asker) -> bool:
 def _unwatch(asker: Asker, text: str, surface: Surface) -> Reply:
     number = text.strip().lstrip("#")
     if not number.isdecimal() or len(number) > 9:
-        return Reply(blocks.unknown(text))
+        return Reply(_nothing_ended(asker, text, asker.audience(surface)))
     return Reply(_carried_out(asker, "remove", int(number), asker.audience(surface)))
+
+
+def _nothing_ended(asker: Asker, text: str, audience: Audience) -> Message:
+    if refused := asker.refusal() or (problems.READ_ALONG if is_aloud(audience) else ""):
+        return problems.plain_problem(refused)
+    seen = watch_care.list_watches(asker.desk.db, audience)
+    here = [each for each in seen if _is_in(each, "here", asker) and watch_care.may_change(each, audience)]
+    return blocks.unknown(text.strip(), here)
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -227,6 +248,15 @@ def _open_edit(client: WebClient, respond: Respond, trigger: str, asker: Asker, 
         tell(respond, _refused(NotYours(found) if found else None, number))
         return
     client.views_open(trigger_id=trigger, view=asker.sealed(watch_modal(form_of(found))))
+
+
+def _on_picked(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:
+    """One of several parties was chosen: the same as typing its line."""
+    ack()
+    try:
+        tell(respond, watch(context["asker"], str(body["actions"][0].get("value", "")), "ephemeral").message)
+    except ReadOnly:
+        tell(respond, problems.read_only())
 
 
 def _on_menu(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:

@@ -23,6 +23,7 @@ from bot.services import work
 from bot.services.channels import audience_for
 from bot.services.parties import find_party
 from bot.services.sharing import ShareProblem, check_target, share_card
+from handlers import assigning
 from handlers.context import Asker, tell, tell_there
 from handlers.late import Answer as DialogueAnswer
 from handlers.late import settle
@@ -87,14 +88,14 @@ def clicked(asker: Asker, body: dict[str, Any]) -> tuple[str, Place] | None:
 
 
 def _do(asker: Asker, place: Place, what: Act) -> Message | None:
-    if refused := asker.refusal():
+    if refused := asker.refusal("work"):
         return problems.plain_problem(refused)
     done = work.do(asker.desk, place, what, asker.user)
     return card_replies.refused(what, done.work) if isinstance(done, Refused) else None
 
 
 def _undo(asker: Asker, place: Place) -> Message | None:
-    if refused := asker.refusal():
+    if refused := asker.refusal("work"):
         return problems.plain_problem(refused)
     done = work.undo(asker.desk, place, asker.user)
     return card_replies.refused(None, done.work) if isinstance(done, Refused) else None
@@ -138,7 +139,7 @@ MENU: Final[dict[str, Answer]] = {
     card_buttons.WHY: _why,
     **{word: _snooze(days) for word, days in SNOOZE_DAYS.items()},
 }
-"""What the words of the menu do, but for *Share*, which opens a dialogue."""
+"""What the words of the menu do, but for *Share* and *Assign*, which open a dialogue."""
 
 
 def _on_more(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any], context: BoltContext) -> None:
@@ -148,6 +149,8 @@ def _on_more(ack: Ack, respond: Respond, client: WebClient, body: dict[str, Any]
     word = found[0] if found else ""
     if word == card_buttons.SHARE:
         _open(asker, respond, client, body, found, card_replies.share_modal)
+    elif word == card_buttons.ASSIGN and found:
+        _open(asker, respond, client, body, found, assigning.drawer(asker, found[1]))
     else:
         _answer(asker, respond, found if word in MENU else None, MENU.get(word, _why))
 

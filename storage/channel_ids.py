@@ -16,7 +16,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from storage.channels import UNSEEN
 from storage.lists import insert_ignoring
-from storage.memory_rows import DecisionRow, NoteVersionRow
+from storage.memory_rows import BatchRunRow, DecisionRow, NoteVersionRow
 from storage.team_rows import (
     ChannelRow,
     DigestItemRow,
@@ -39,6 +39,7 @@ KEYS: Final[dict[Any, tuple[str, ...]]] = {
     WorkRow: ("action",),
     NoteRow: ("message_ts", "entity"),
     DecisionRow: (),
+    BatchRunRow: (),
 }
 """Rows that name a channel, and what each may have there only once (nothing: any number)."""
 _FURTHEST: Final = ("sent", "claimed", "check", "unsure", "due")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 WRITE = "desk_write"
+PRAGMAS = ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL", "secure_delete=ON")
+"""What holds for every connection to SQLite; the last overwrites what is erased with zeros, at once."""
 
 
 class DatabaseProblem(RuntimeError):
@@ -98,6 +100,22 @@ class Database:
             command.upgrade(config, "head")
         return self.version()
 
+    def scrub(self) -> bool:
+        """Leave nothing of what was erased in SQLite's files: neither in the index of words nor in the log of writes.
+
+        False when a reader kept the log from being emptied: the next time does it.
+        """
+        if not self.is_sqlite or self.read_only:
+            return True
+        with self.write() as session:
+            session.connection().exec_driver_sql("INSERT INTO note_fts (note_fts) VALUES ('optimize')")
+        connection = self.engine.raw_connection()
+        try:
+            busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.close()
+        return not busy
+
     def version(self) -> str:
         """The migration the tables are at ("" for an empty database)."""
         with self.engine.connect() as connection:
@@ -153,7 +171,7 @@ def _sqlite_engine(url: Any) -> Engine:
     def configure(connection: Any, _record: Any) -> None:
         # The driver's own BEGIN comes too late for writers: we begin ourselves, below.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON", "synchronous=NORMAL"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

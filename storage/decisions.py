@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
 from bot.core.audience import Audience
 from bot.core.decisions import OPENS_AGAIN, Ended
@@ -59,21 +59,21 @@ def add_decision(session: Session, new: NewDecision, replaces: int, now: datetim
     """
     repeated = _by_submission(session, new)
     if repeated is not None:
-        return _assessment(repeated)
+        return assessment_of(repeated)
     here = (*_same(new), col(DecisionRow.ended_at).is_(None))
     _end(session, (*here, col(DecisionRow.expires_at) <= now), now, "expired", "")
     if replaces:
         _end(session, (*here, col(DecisionRow.id) == replaces), now, "replaced", new.author)
     insert_ignoring(session, DecisionRow, [_values(new, now)])
     kept = _by_submission(session, new)
-    return _assessment(kept) if kept is not None else None
+    return assessment_of(kept) if kept is not None else None
 
 
 def standing_for(session: Session, new: NewDecision) -> Assessment | None:
     """The decision that stands for the same subject, party and scope."""
     query = select(DecisionRow).where(*_same(new), col(DecisionRow.ended_at).is_(None))
     row = session.exec(query.execution_options(populate_existing=True)).first()
-    return _assessment(row) if row is not None else None
+    return assessment_of(row) if row is not None else None
 
 
 def assessments_for(
@@ -100,7 +100,7 @@ def find_decision(session: Session, audience: Audience, number: int) -> Assessme
     if row is None or row.tenant != audience.tenant:
         return None
     is_open = openness(session, audience)
-    return _assessment(row) if may_see(audience, is_open, row.channel, row.visibility, row.author) else None
+    return assessment_of(row) if may_see(audience, is_open, row.channel, row.visibility, row.author) else None
 
 
 def end_decision(session: Session, tenant: int, number: int, ended: Ended, by: str, why: str, now: datetime) -> bool:
@@ -111,6 +111,21 @@ def end_decision(session: Session, tenant: int, number: int, ended: Ended, by: s
         col(DecisionRow.ended_at).is_(None),
     )
     return _end(session, stands, now, ended, by, why)
+
+
+def withdraw_open(session: Session, tenant: int, number: int, by: str) -> bool:
+    """Let a decision that is open again rest: its author does not make it anew; False when it is none of those."""
+    result = session.execute(
+        update(DecisionRow)
+        .where(
+            col(DecisionRow.id) == number,
+            col(DecisionRow.tenant) == tenant,
+            col(DecisionRow.ended).in_(OPENS_AGAIN),
+        )
+        .values(ended="withdrawn", ended_by=by)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(getattr(result, "rowcount", 0))
 
 
 def mark_told(session: Session, tenant: int, number: int, now: datetime) -> bool:
@@ -129,13 +144,20 @@ def of_author(session: Session, tenant: int, number: int, author: str) -> tuple[
     row = session.get(DecisionRow, number, populate_existing=True)
     if row is None or (row.tenant, row.author) != (tenant, author):
         return None
-    return _assessment(row), row.source, row.ref
+    return assessment_of(row), row.source, row.ref
 
 
 def any_standing(session: Session) -> bool:
     """Whether any decision of any team stands."""
     query = select(DecisionRow.id).where(col(DecisionRow.ended_at).is_(None)).limit(1)
     return session.exec(query).first() is not None
+
+
+def stand_of(session: Session, tenant: int) -> str:
+    """What changes with every decision that a team makes or ends ("": it made none)."""
+    query = select(func.max(DecisionRow.id), func.max(DecisionRow.ended_at), func.count(col(DecisionRow.ended_at)))
+    newest, ended_at, ended = session.exec(query.where(DecisionRow.tenant == tenant)).one()
+    return f"{newest}, {ended} ended, the last {ended_at}" if newest else ""
 
 
 def standing_on(session: Session, entities: Iterable[str]) -> list[Standing]:
@@ -183,7 +205,7 @@ def _told(rows: list[DecisionRow], now: datetime) -> Iterator[Assessment]:
         is_expired = row.ended_at is None and row.expires_at is not None and row.expires_at <= now
         key = (row.subject, row.scope)
         if key not in past:
-            yield _assessment(row, "expired" if is_expired else "")
+            yield assessment_of(row, "expired" if is_expired else "")
         past.add(key)
 
 
@@ -237,7 +259,8 @@ def _values(new: NewDecision, now: datetime) -> dict[str, Any]:
     }
 
 
-def _assessment(row: DecisionRow, ended: str = "") -> Assessment:
+def assessment_of(row: DecisionRow, ended: str = "") -> Assessment:
+    """A row as the assessment that it is; `ended` says that it ended though nobody wrote that down yet."""
     return Assessment(
         id=row.id or 0,
         entity=row.entity,

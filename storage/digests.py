@@ -26,11 +26,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An event that waits, with the watches that brought it."""
+    """An event that waits since then, with the watches that brought it."""
 
     id: int
     event: str
     watches: tuple[int, ...]
+    since: datetime
 
 
 def wait(session: Session, waiting: Sequence[Waiting], now: datetime) -> None:
@@ -120,7 +121,15 @@ def _items(session: Session, tenant: int, channel: str, cadence: str, digest: st
         DigestItemRow.digest == digest,
     )
     rows = session.exec(query.order_by(col(DigestItemRow.id)))
-    return [Item(row.id or 0, row.event, tuple(row.watches)) for row in rows]
+    return [Item(row.id or 0, row.event, tuple(row.watches), row.created_at) for row in rows]
+
+
+def carried(session: Session, tenant: int, channel: str, digest: str) -> dict[str, datetime]:
+    """The events that a digest carries, each with since when it waited."""
+    query = select(DigestItemRow.event, DigestItemRow.created_at).where(
+        DigestItemRow.tenant == tenant, DigestItemRow.channel == channel, DigestItemRow.digest == digest
+    )
+    return dict(session.exec(query).all())
 
 
 def carry(session: Session, tenant: int, items: Sequence[Item], digest: str) -> None:
@@ -146,6 +155,21 @@ def told_at_once(session: Session, tenant: int, channel: str, actions: Collectio
         )
         found.update(key for keys in session.exec(query) for key in keys)
     return frozenset(found)
+
+
+def posted(session: Session, tenant: int, channel: str, actions: Collection[str]) -> dict[str, datetime]:
+    """Of these official actions, those whose card was sent to a channel, with when it, or its last edit, was owed."""
+    found: dict[str, datetime] = {}
+    for ids in _chunks(sorted(actions)):
+        query = select(OutboxRow.action, func.max(OutboxRow.created_at)).where(
+            OutboxRow.tenant == tenant,
+            OutboxRow.channel == channel,
+            col(OutboxRow.action).in_(ids),
+            OutboxRow.status == "sent",
+            (col(OutboxRow.part) == "card") | col(OutboxRow.part).startswith("update"),
+        )
+        found.update(dict(session.exec(query.group_by(OutboxRow.action)).all()))
+    return found
 
 
 def digest_watches(session: Session, tenant: int) -> list[int]:

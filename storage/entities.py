@@ -51,6 +51,20 @@ def former_ids(session: Session, entity: str) -> tuple[str, ...]:
     return tuple(seen)
 
 
+def former_of(session: Session, wanted: Collection[str]) -> dict[str, str]:
+    """All ids that were merged into these ones, these included, each with the one that it went into."""
+    found = {entity: entity for entity in wanted}
+    todo = list(found)
+    while todo:
+        query = select(EntityReferentRow.old, EntityReferentRow.new)
+        rows = [
+            row for part in _chunks(todo) for row in session.exec(query.where(col(EntityReferentRow.new).in_(part)))
+        ]
+        todo = [old for old, _ in rows if old not in found]
+        found |= {old: found[new] for old, new in rows if old not in found}
+    return found
+
+
 def present_id(session: Session, entity: str, source: str = "", ref: str = "") -> str:
     """The entity that something kept about this one is about by now.
 

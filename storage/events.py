@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select, update
@@ -15,7 +15,10 @@ from bot.core.delta import Op
 from bot.core.events import Action, Event, State
 from bot.core.listings import Statement
 from bot.core.watches import kinds_of, programmes_of
-from storage.rows import ActionRow, EventRow
+from storage.rows import ActionRow, EventRow, SnapshotRow
+
+AT_ONCE = 500
+"""Rows that a long answer holds in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,18 @@ class EventFilter:
     kind: str = ""
     entity: str = ""
     action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with what it rests on: the action's title, the two snapshots, where the later one came from."""
+
+    event: Event
+    title: str
+    before: str
+    after: str
+    origin: str
+    sample: bool
 
 
 def open_action(session: Session, action: Action, from_snapshot: str, to_snapshot: str) -> None:
@@ -113,7 +128,26 @@ def events_by_key(session: Session, keys: Sequence[str]) -> list[Event]:
 
 def find_events(session: Session, wanted: EventFilter) -> list[Event]:
     """Events in the order they were recorded."""
-    query = select(EventRow).order_by(col(EventRow.at), col(EventRow.id))
+    rows = session.exec(_filtered(select(EventRow), wanted))
+    return [event for row in rows if _is_wanted(event := _event(row), wanted)]
+
+
+def recorded(session: Session, wanted: EventFilter) -> Iterator[Recorded]:
+    """The same with what each rests on, however many, a few rows at a time in memory."""
+    query: Any = (
+        select(EventRow, ActionRow, SnapshotRow.origin)
+        .join(ActionRow, col(ActionRow.id) == col(EventRow.action))
+        .outerjoin(SnapshotRow, col(SnapshotRow.id) == col(ActionRow.to_snapshot))
+    )
+    with session.execute(_filtered(query, wanted).execution_options(yield_per=AT_ONCE)) as rows:
+        for row, action, origin in rows:
+            if _is_wanted(event := _event(row), wanted):
+                yield Recorded(event, action.title, action.from_snapshot, action.to_snapshot, origin or "", row.sample)
+
+
+def _filtered(query: Any, wanted: EventFilter) -> Any:
+    """A query of events with what the database filters by, in the order they were recorded."""
+    query = query.order_by(col(EventRow.at), col(EventRow.id))
     if wanted.since is not None:
         query = query.where(col(EventRow.at) >= wanted.since)
     if wanted.until is not None:
@@ -123,7 +157,17 @@ def find_events(session: Session, wanted: EventFilter) -> list[Event]:
     for column, value in ((EventRow.entity, wanted.entity), (EventRow.action, wanted.action)):
         if value:
             query = query.where(col(column) == value)
-    return [event for row in session.exec(query) if _is_wanted(event := _event(row), wanted)]
+    return query
+
+
+def events_of(session: Session, entities: Collection[str]) -> list[Event]:
+    """All events of these parties, by the ids that they were recorded under."""
+    found: list[Event] = []
+    ordered = sorted(entities)
+    for start in range(0, len(ordered), 500):
+        rows = session.exec(select(EventRow).where(col(EventRow.entity).in_(ordered[start : start + 500])))
+        found += [_event(row) for row in rows]
+    return found
 
 
 def newest_events(session: Session, since: datetime, most: int, met: Sequence[ColumnElement[bool]] = ()) -> list[Event]:

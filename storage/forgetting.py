@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal
 from sqlmodel import Session, SQLModel, and_, case, col, delete, func, not_, or_, select, update
 
+from bot.core.team_settings import PEOPLE
 from bot.core.watches import BY_HAND
+from bot.core.work import LAW
 from storage.home import VISIT
-from storage.memory_rows import DecisionRow, LineRow, NoteVersionRow
+from storage.memory_rows import BatchRunRow, DecisionRow, LineRow, NoteVersionRow
 from storage.notes import KEPT_BY
 from storage.team_rows import (
     ChannelRow,
@@ -27,6 +29,7 @@ from storage.team_rows import (
     SettingRow,
     SnoozeRow,
     ThreadRow,
+    TriageRow,
     WatchRow,
     WorkRow,
 )
@@ -40,18 +43,19 @@ Where = Callable[[str], ColumnElement[bool]]
 class Rule:
     """What is done with the rows of a table that name a person: removed, or left with another name in these columns.
 
-    A column may hold the name behind a prefix.
+    A column may hold the name behind a prefix; `struck` is one that holds several names between blanks.
     """
 
     what: str
     row: type[SQLModel]
     where: Where
     columns: Mapping[str, str] = field(default_factory=dict)
+    struck: str = ""
 
     @property
     def does(self) -> Literal["removed", "renamed"]:
         """Whether the rows go or stay."""
-        return "renamed" if self.columns else "removed"
+        return "renamed" if self.columns or self.struck else "removed"
 
 
 def _is(column: Any) -> Where:
@@ -65,6 +69,16 @@ def _renamed(what: str, row: type[SQLModel], *columns: str, **prefixed: str) -> 
         return or_(*(col(getattr(row, name)) == f"{prefix}{user}" for name, prefix in prefixes.items()))
 
     return Rule(what, row, where, prefixes)
+
+
+def _spaced(column: Any) -> ColumnElement[str]:
+    return literal(" ").concat(col(column)).concat(literal(" "))
+
+
+def _names_people(user: str) -> ColumnElement[bool]:
+    return and_(
+        col(SettingRow.key).in_(sorted(PEOPLE)), _spaced(SettingRow.value).contains(f" {user} ", autoescape=True)
+    )
 
 
 def _own_notes(user: str) -> ColumnElement[bool]:
@@ -95,7 +109,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("threads by direct message", ThreadRow, _is(ThreadRow.channel)),
     Rule("what is known of the direct message", ChannelRow, _is(ChannelRow.id)),
     Rule("Home and greetings", SettingRow, lambda user: col(SettingRow.key) == f"{VISIT}{user}"),
+    Rule("roles of nobody else", SettingRow, lambda user: and_(_names_people(user), col(SettingRow.value) == user)),
     Rule("feedback", FeedbackRow, _is(FeedbackRow.user)),
+    Rule("words on doubtful items", TriageRow, _is(TriageRow.user)),
+    Rule("batches under way", BatchRunRow, _is(BatchRunRow.user)),
     Rule("deliveries of the last day", SeenRow, lambda user: col(SeenRow.key).contains(user, autoescape=True)),
     _renamed("notes", NoteRow, "author", "deleted_by", submission=KEPT_BY),
     _renamed("earlier texts of notes", NoteVersionRow, "by"),
@@ -103,7 +120,9 @@ RULES: Final[tuple[Rule, ...]] = (
     _renamed("lines to take", LineRow, "owner", "set_by", "ended_by"),
     _renamed("watches of channels", WatchRow, "owner", paused=BY_HAND),
     _renamed("snoozes", SnoozeRow, "by"),
-    _renamed("work on cards", WorkRow, "owner", "by"),
+    _renamed("work on cards", WorkRow, "owner", "by", "assigned_by"),
+    _renamed("settled cards that were opened again", WorkRow, by=LAW),
+    Rule("roles", SettingRow, _names_people, struck="value"),
     _renamed("settings", SettingRow, "value", "by"),
 )
 
@@ -131,9 +150,10 @@ def _each(
 
 
 def _count(session: Session, rule: Rule, where: ColumnElement[bool], user: str) -> int:
-    gone = [each.where(user) for each in RULES if each.row is rule.row and not each.columns] if rule.columns else []
-    stays = where if not gone else and_(where, not_(or_(*gone)))
-    return int(session.exec(select(func.count()).select_from(rule.row).where(stays)).one())
+    stays = rule.does == "renamed"
+    gone = [each.where(user) for each in RULES if each.row is rule.row and each.does == "removed"] if stays else []
+    left = where if not gone else and_(where, not_(or_(*gone)))
+    return int(session.exec(select(func.count()).select_from(rule.row).where(left)).one())
 
 
 def _apply(session: Session, rule: Rule, where: ColumnElement[bool], user: str) -> int:
@@ -145,5 +165,8 @@ def _apply(session: Session, rule: Rule, where: ColumnElement[bool], user: str) 
             for column in [col(getattr(rule.row, name))]
         }
         query = update(rule.row).where(where).values(**values)
+    if rule.struck:
+        rest = func.trim(func.replace(_spaced(getattr(rule.row, rule.struck)), f" {user} ", " "))
+        query = update(rule.row).where(where).values(**{rule.struck: rest})
     result = session.execute(query.execution_options(synchronize_session=False))
     return int(getattr(result, "rowcount", 0))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.core.listings import Listing, from_json
 from storage.rows import ListingContentRow, ListingVersionRow, SnapshotRow
@@ -99,6 +99,12 @@ def begins(session: Session) -> dict[str, date]:
         day = row.list_date or row.at.date()
         found[row.source] = min(found.get(row.source, day), day)
     return found
+
+
+def first_recorded(session: Session) -> dict[str, datetime]:
+    """When we took in the first snapshot of each source: from then on a change is recorded."""
+    query = select(SnapshotRow.source, func.min(SnapshotRow.at)).where(SnapshotRow.state == "promoted")
+    return dict(session.exec(query.group_by(col(SnapshotRow.source))).all())
 
 
 def _days(session: Session, source: str) -> list[Day]:

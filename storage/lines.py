@@ -10,7 +10,7 @@ from sqlmodel import Session, and_, col, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.audience import Audience
-from bot.core.team_views import LineKind, LineView
+from bot.core.team_views import LineKind, LineView, PastLine
 from storage.entities import former_ids
 from storage.lists import insert_ignoring
 from storage.memory_rows import LineRow
@@ -93,6 +93,17 @@ def lines_for(
     )
     found = [_view(row, ids.get(row.about, row.about)) for row in session.exec(query.order_by(col(LineRow.id)))]
     return tuple(sorted(found, key=lambda line: line.kind != "entity"))
+
+
+def lines_ever(session: Session, audience: Audience, kind: LineKind, about: str) -> list[PastLine]:
+    """All lines on a programme or a party, ended ones too, oldest first; none for guests and outsiders."""
+    if audience.is_public:
+        return []
+    query = select(LineRow).where(
+        LineRow.tenant == audience.tenant, LineRow.kind == kind, col(LineRow.about).in_(_ids(session, kind, about))
+    )
+    rows = session.exec(query.order_by(col(LineRow.id)))
+    return [PastLine(_view(row), row.set_at, row.ended_at, row.ended_by) for row in rows]
 
 
 def _has_lines(session: Session, tenant: int) -> bool:

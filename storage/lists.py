@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, func, select
 
 from bot.core.entities import ListingKey
-from bot.core.listings import Listing, from_json
+from bot.core.listings import Listing, from_json, programmes_in
 from bot.core.snapshots import Origin, Snapshot
 from storage.rows import (
     DatasetVersionRow,
@@ -152,6 +152,14 @@ def stored_listings(
         query = query.where(col(ListingRow.state).in_(states))
     for row, body, entity, evidence in session.exec(query):
         yield _stored(row, body, entity, evidence)
+
+
+def programmes(session: Session) -> frozenset[str]:
+    """Every programme that a stored listing has or had, as printed."""
+    found: set[str] = set()
+    for body in session.exec(select(ListingContentRow.body).execution_options(yield_per=2000)):
+        found.update(programmes_in(body))
+    return frozenset(found)
 
 
 def standings(session: Session, source: str) -> dict[str, Standing]:

@@ -38,6 +38,7 @@ class DecisionRow(SQLModel, table=True):
     __tablename__ = "decision"
     __table_args__ = (
         Index("ix_decision_tenant_entity_subject", "tenant", "entity", "subject"),
+        Index("ix_decision_tenant_author", "tenant", "author"),
         Index("ix_decision_tenant_expires_at", "tenant", "expires_at"),
         Index("ix_decision_tenant_source_ref", "tenant", "source", "ref"),
         Index(
@@ -135,3 +136,23 @@ class PseudonymRow(SQLModel, table=True):
     user: str = Field(primary_key=True, max_length=30)
     name: str = Field(max_length=40)
     at: datetime = instant()
+
+
+class BatchRunRow(SQLModel, table=True):
+    """A batch under way in Slack, so that one whose process died is owned up to; nothing of its names is here.
+
+    `ts` is its message, once posted. `process` keeps it alive until `until`; `telling`: its results are being sent.
+    """
+
+    __tablename__ = "batch_run"
+    __table_args__ = (Index("ix_batch_run_tenant_until", "tenant", "until"), NEW_NUMBERS)
+    id: int | None = Field(default=None, primary_key=True)
+    tenant: int = Field(foreign_key="tenant.id")
+    channel: str = Field(max_length=30)
+    thread_ts: str = Field(default="", max_length=40)
+    ts: str = Field(default="", max_length=40)
+    user: str = Field(max_length=30)
+    process: str = Field(default="", max_length=40)
+    telling: bool = False
+    until: datetime = instant()
+    begun_at: datetime = instant()

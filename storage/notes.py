@@ -118,6 +118,20 @@ def notes_about(session: Session, audience: Audience, kind: str, about: str) -> 
     return [told(row) for row in rows if may_read(row)]
 
 
+def notes_on_topics(session: Session, audience: Audience, topics: Collection[tuple[str, str]]) -> tuple[Note, ...]:
+    """What this audience may read on these programmes and official actions, by (kind, about), newest first."""
+    if audience.is_public or not topics:
+        return ()
+    kinds: dict[str, list[str]] = {}
+    for kind, about in sorted(topics):
+        kinds.setdefault(kind, []).append(about)
+    these = or_(*(and_(col(NoteRow.kind) == kind, col(NoteRow.about).in_(abouts)) for kind, abouts in kinds.items()))
+    query = select(NoteRow).where(NoteRow.tenant == audience.tenant, these, *standing())
+    rows = session.exec(query.order_by(col(NoteRow.created_at).desc(), col(NoteRow.id).desc())).all()
+    may_read = reader_of(session, audience) if rows else None
+    return tuple(told(row) for row in rows if may_read and may_read(row))
+
+
 def rows_for(session: Session, audience: Audience, entities: Collection[str]) -> Mapping[str, list[NoteRow]]:
     """The rows of the notes that this audience may read on these parties, newest first."""
     if audience.is_public or not entities:

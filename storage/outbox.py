@@ -105,14 +105,15 @@ def add_rest(session: Session, claim: Claim, count: int, now: datetime) -> None:
 
 
 def owe_file(session: Session, claim: Claim, length: int, now: datetime) -> None:
-    """Owe the file with all names of a card posted now; its length stands in the part.
+    """Owe the file with all names of a card posted or edited now; its length stands in the part.
 
-    A card posted anew has its file from before: that went with the first message, and is owed again.
+    A card that has its file from before gets it anew: the other went with the first message, or is out of date.
     """
     rows = session.exec(select(OutboxRow).where(*_at(claim.place), col(OutboxRow.part).startswith(FILE))).all()
     if not rows:
         _insert(session, Owed(claim.place, f"{FILE}{length}", claim.events, claim.watches), now)
     for row in rows:
+        row.part = f"{FILE}{length}"
         row.status, row.not_before, row.alert, row.created_at = "due", now, uuid.uuid4().hex, now
         row.attempts = row.crashes = 0
         session.add(row)
@@ -134,6 +135,21 @@ def card_at(session: Session, place: Place) -> Card | None:
     files = [row.part.removeprefix(FILE) for row in rows if row.part.startswith(FILE) and row.status != "dead"]
     length = int(files[0]) if files else 0
     return Card(card.status, card.ts, card.alert, tuple(events), tuple(watches), length)
+
+
+def places_of(session: Session, tenant: int, actions: Collection[str]) -> list[Place]:
+    """Where a team's cards on these actions stand."""
+    found: list[Place] = []
+    wanted = sorted(actions)
+    for start in range(0, len(wanted), 500):
+        query = select(OutboxRow.channel, OutboxRow.action).where(
+            OutboxRow.tenant == tenant,
+            col(OutboxRow.action).in_(wanted[start : start + 500]),
+            OutboxRow.part == "card",
+            OutboxRow.status == "sent",
+        )
+        found += [Place(tenant, channel, action) for channel, action in session.exec(query)]
+    return found
 
 
 def told_before(session: Session, claim: Claim) -> frozenset[str]:

@@ -255,5 +255,12 @@ PUBLIC = frozenset(
         "event",
         "lease",
         "tenant",
+        "feed",
+        "feed_state",
+        "news_item",
+        "news_version",
+        "story",
+        "story_event",
+        "licence",
     }
 )

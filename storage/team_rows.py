@@ -192,7 +192,7 @@ class WorkRow(SQLModel, table=True):
     """Who takes care of a card: new, claimed, done or irrelevant; a card is an outbox `action` in a channel.
 
     `redraw_at` is when the card is to be drawn anew (none: it shows the present state). `due` is the day by which its
-    owner is to be done, given by `assigned_by`; `reminded_at` is when the owner was last reminded of it.
+    owner is to be done, given by `assigned_by`; `reminded_on` is the day on which the owner was last reminded of it.
     """
 
     __tablename__ = "work"
@@ -211,7 +211,7 @@ class WorkRow(SQLModel, table=True):
     redraw_at: datetime | None = instant(nullable=True)
     due: date | None = None
     assigned_by: str = Field(default="", max_length=30)
-    reminded_at: datetime | None = instant(nullable=True)
+    reminded_on: date | None = None
 
 
 class SettingRow(SQLModel, table=True):
@@ -245,6 +245,17 @@ class SeenRow(SQLModel, table=True):
     at: datetime = instant()
 
 
+class TriageRow(SQLModel, table=True):
+    """What a person said of an item that was too doubtful to be posted; kept for training where a team lets it be."""
+
+    __tablename__ = "triage"
+    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
+    item: int = Field(primary_key=True, foreign_key="news_item.id")
+    user: str = Field(primary_key=True, max_length=30)
+    relevant: bool
+    at: datetime = instant()
+
+
 TENANT = frozenset(
     {
         *(
@@ -265,6 +276,8 @@ TENANT = frozenset(
             "setting",
             "feedback",
             "seen",
+            "batch_run",
+            "triage",
         ),
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select, update
@@ -11,6 +12,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.lists import insert_ignoring
 from storage.rows import TenantRow
+
+PURGED: Final = "purged"
+"""What a tombstone is gone by: all that its workspace owned was erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,12 @@ def lose(session: Session, tenant: int, reason: str, now: datetime) -> bool:
 
 def regain(session: Session, tenant: int) -> bool:
     """Slack takes messages from us again; False when it did before."""
-    return _set_gone(session, tenant, col(TenantRow.gone) != "", "", None)
+    return _set_gone(session, tenant, col(TenantRow.gone).not_in(("", PURGED)), "", None)
+
+
+def is_purged(session: Session, tenant: int) -> bool:
+    """Whether a tenant is a tombstone."""
+    return session.exec(select(TenantRow.gone).where(TenantRow.id == tenant)).first() == PURGED
 
 
 def find_by_id(session: Session, tenant: int) -> Tenant | None:
@@ -85,7 +94,7 @@ def find_tenant(session: Session, enterprise_id: str, team_id: str, org_install:
 
 def only_tenant(session: Session) -> Tenant | None:
     """The tenant, when there is exactly one."""
-    rows = session.exec(select(TenantRow).limit(2)).all()
+    rows = session.exec(select(TenantRow).where(col(TenantRow.gone) != PURGED).limit(2)).all()
     return _tenant(rows[0]) if len(rows) == 1 else None
 
 
@@ -100,8 +109,9 @@ def tenant_by_team(session: Session, team: str) -> Tenant | None:
 
 
 def tenants(session: Session) -> list[Tenant]:
-    """All tenants, oldest first."""
-    return [_tenant(row) for row in session.exec(select(TenantRow).order_by(col(TenantRow.id)))]
+    """All tenants but tombstones, oldest first."""
+    query = select(TenantRow).where(col(TenantRow.gone) != PURGED).order_by(col(TenantRow.id))
+    return [_tenant(row) for row in session.exec(query)]
 
 
 def _set_gone(session: Session, tenant: int, stands: ColumnElement[bool], reason: str, at: datetime | None) -> bool:

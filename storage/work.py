@@ -6,13 +6,13 @@ Each write names the state it starts from, so that of two at once one wins and t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, or_, select, update
 
 from bot.core.alerts import Place
 from bot.core.work import NEVER, UNTOUCHED, Work, WorkStatus
@@ -34,11 +34,19 @@ def change_work(session: Session, place: Place, before: Work, after: Work, redra
         "claimed_at": after.claimed_at,
         "by": after.by,
         "at": after.at,
+        "due": after.due,
+        "assigned_by": after.assigned_by,
+        "reminded_on": after.reminded_on,
         "redraw_at": redraw_at,
     }
     if before == UNTOUCHED and _insert(session, place, values):
         return True
-    same = (col(WorkRow.status) == before.status, col(WorkRow.by) == before.by, col(WorkRow.at) == before.at)
+    same = (
+        col(WorkRow.status) == before.status,
+        col(WorkRow.owner) == before.owner,
+        col(WorkRow.by) == before.by,
+        col(WorkRow.at) == before.at,
+    )
     return _update(session, (*_at(place), *same), values) > 0
 
 
@@ -78,20 +86,30 @@ def settle_redraw(session: Session, place: Place, until: datetime, again_at: dat
 
 def claimed_by(session: Session, tenant: int, user: str) -> list[tuple[Place, Work]]:
     """The cards that a person claimed and that are not done, oldest first."""
-    query = (
-        select(WorkRow)
-        .where(WorkRow.tenant == tenant, WorkRow.status == "claimed", WorkRow.owner == user)
-        .order_by(col(WorkRow.claimed_at))
-    )
-    return [(Place(row.tenant, row.channel, row.action), _work(row)) for row in session.exec(query)]
+    return _claimed(session, tenant, col(WorkRow.owner) == user)
 
 
-def count_claimed(session: Session, tenant: int, channel: str) -> int:
-    """How many cards of a channel are claimed and not done."""
-    query = select(func.count()).where(
-        WorkRow.tenant == tenant, WorkRow.channel == channel, col(WorkRow.status) == "claimed"
-    )
-    return session.exec(query).one()
+def claimed_in(session: Session, tenant: int, channel: str = "") -> list[tuple[Place, Work]]:
+    """The cards of a channel, or of all, that somebody claimed and that are not done, oldest first."""
+    return _claimed(session, tenant, *([col(WorkRow.channel) == channel] if channel else []))
+
+
+def with_due_day(session: Session, tenant: int, until: date) -> list[tuple[Place, Work]]:
+    """The claimed cards that are due by then."""
+    return _claimed(session, tenant, col(WorkRow.due) <= until)
+
+
+def mark_reminded(session: Session, place: Place, work: Work, today: date) -> bool:
+    """Note that the owner of a card is reminded of it today; False when somebody changed it, or noted that, before."""
+    same = (col(WorkRow.owner) == work.owner, col(WorkRow.due) == work.due, col(WorkRow.at) == work.at)
+    unsaid = or_(col(WorkRow.reminded_on).is_(None), col(WorkRow.reminded_on) < today)
+    return _update(session, (*_at(place), *same, unsaid), {"reminded_on": today}) > 0
+
+
+def _claimed(session: Session, tenant: int, *where: ColumnElement[bool]) -> list[tuple[Place, Work]]:
+    query = select(WorkRow).where(WorkRow.tenant == tenant, WorkRow.status == "claimed", *where)
+    rows = session.exec(query.order_by(col(WorkRow.claimed_at)).execution_options(populate_existing=True))
+    return [(Place(row.tenant, row.channel, row.action), _work(row)) for row in rows]
 
 
 def _insert(session: Session, place: Place, values: Mapping[str, object]) -> bool:
@@ -107,7 +125,8 @@ def _update(session: Session, where: tuple[ColumnElement[bool], ...], values: Ma
 
 
 def _untouched() -> dict[str, object]:
-    return {"status": "new", "owner": "", "claimed_at": None, "by": "", "at": NEVER}
+    given = {"due": None, "assigned_by": "", "reminded_on": None}
+    return {"status": "new", "owner": "", "claimed_at": None, "by": "", "at": NEVER, **given}
 
 
 def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
@@ -119,4 +138,5 @@ def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
 
 
 def _work(row: WorkRow) -> Work:
-    return Work(cast(WorkStatus, row.status), row.owner, row.claimed_at, row.by, row.at)
+    status = cast(WorkStatus, row.status)
+    return Work(status, row.owner, row.claimed_at, row.by, row.at, row.due, row.assigned_by, row.reminded_on)

@@ -68,6 +68,15 @@ class Call:
     token: str
 
 
+@dataclass(frozen=True)
+class Hosted:
+    """A file that somebody put into Slack, as its address answers."""
+
+    content: bytes
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class FakeSlack:
     """The server's state; `url` is what SLACK_API_URL would be; messages stand a second apart from `epoch` on."""
@@ -81,9 +90,12 @@ class FakeSlack:
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    groups: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
     team: dict[str, Any] = field(default_factory=lambda: {"team_id": "T1", "team": "Desk", "user_id": "UBOT"})
     uploads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    hosted: dict[str, Hosted] = field(default_factory=dict)
     _faults: dict[str, list[Fault]] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _ticks: int = 0
@@ -187,7 +199,12 @@ class FakeSlack:
 
     def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
         number = f"F{len(self.uploads) + 1}"
-        self.uploads[number] = {"id": number, "name": args["filename"], "length": int(args["length"])}
+        self.uploads[number] = {
+            "id": number,
+            "name": args["filename"],
+            "length": int(args["length"]),
+            "alt": args.get("alt_txt", ""),
+        }
         return {"ok": True, "file_id": number, "upload_url": f"{self.url}upload/{number}"}
 
     def take(self, number: str, content: bytes) -> bool:
@@ -197,12 +214,12 @@ class FakeSlack:
 
     def _files_completeUploadExternal(self, args: dict[str, Any]) -> dict[str, Any]:
         channel, files = args["channel_id"], json.loads(args["files"])
-        if self._find(channel, args["thread_ts"]) is None:
+        if args.get("thread_ts") and self._find(channel, args["thread_ts"]) is None:
             return {"ok": False, "error": "thread_not_found"}
         shared = [{"id": f["id"], "name": self.uploads[f["id"]]["name"], "title": f["title"]} for f in files]
         if any("content" not in self.uploads[f["id"]] for f in files):
             return {"ok": False, "error": "file_not_found"}
-        self._store(channel, {"text": "", "thread_ts": args["thread_ts"], "files": shared})
+        self._store(channel, {"text": "", "thread_ts": args.get("thread_ts", ""), "files": shared})
         return {"ok": True, "files": shared}
 
     def files(self, channel: str) -> list[dict[str, Any]]:
@@ -213,14 +230,37 @@ class FakeSlack:
             for file in message.get("files", ())
         ]
 
+    def host(self, name: str, content: bytes, **how: Any) -> dict[str, Any]:
+        """Let somebody put a file into Slack; how an event describes it."""
+        number = f"H{len(self.hosted) + 1}"
+        self.hosted[number] = Hosted(content, **how)
+        url = f"{self.url}hosted/{number}"
+        return {"id": number, "name": name, "size": len(content), "mode": "hosted", "url_private": url}
+
     def _conversations_info(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": args["channel"], **self.channels.get(args["channel"], {})}}
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "channel": {"id": "D" + str(args["users"]).strip("[]'\"")}}
 
+    def _conversations_members(self, args: dict[str, Any]) -> dict[str, Any]:
+        """Two members a page; of a channel that nobody was put into Slack says nothing."""
+        if args["channel"] not in self.members:
+            return {"ok": False, "error": "channel_not_found"}
+        start, everybody = int(args.get("cursor") or 0), self.members[args["channel"]]
+        rest = str(start + 2) if len(everybody) > start + 2 else ""
+        return {"ok": True, "members": everybody[start : start + 2], "response_metadata": {"next_cursor": rest}}
+
     def _users_info(self, args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "user": {"id": args["user"], **self.people.get(args["user"], {})}}
+
+    def _usergroups_list(self, _args: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "usergroups": [{"id": key, "handle": handle} for key, (handle, _) in self.groups.items()]}
+
+    def _usergroups_users_list(self, args: dict[str, Any]) -> dict[str, Any]:
+        if args["usergroup"] not in self.groups:
+            return {"ok": False, "error": "no_such_subteam"}
+        return {"ok": True, "users": self.groups[args["usergroup"]][1]}
 
     def _chat_getPermalink(self, args: dict[str, Any]) -> dict[str, Any]:
         number = args["message_ts"].replace(".", "")
@@ -243,6 +283,9 @@ class _Handler(BaseHTTPRequestHandler):
         folder, method = urlsplit(self.path).path.rsplit("/", 1)
         if folder.endswith("/upload"):
             self._upload(method)
+            return
+        if folder.endswith("/hosted"):
+            self._hand_out(method)
             return
         args = self._args()
         if args is None:
@@ -294,6 +337,21 @@ class _Handler(BaseHTTPRequestHandler):
                 self._drop()
             case _:
                 self._send(200 if self.slack.take(number, content) else 400, {"ok": True}, {})
+
+    def _hand_out(self, number: str) -> None:
+        """A file's bytes; to others than the app Slack shows the page for signing in."""
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.slack.calls.append(Call("hosted", {"file": number}, token))
+        file = self.slack.hosted[number] if token.startswith("xoxb-") else Hosted(b"", 302, {"Location": "/signin"})
+        headers = {"Content-Type": "text/plain", "Content-Length": str(len(file.content)), **file.headers}
+        try:
+            self.send_response(file.status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(file.content)
+        except ConnectionError:
+            self.close_connection = True
 
     def _args(self) -> dict[str, Any] | None:
         """What a request asks (None: it is cut off)."""

@@ -78,6 +78,72 @@ def test_bad_input_says_what_would_work(team, args, words):
     assert (team.status, words in team.err) == (2, True), team.err
 
 
+def screened(team, *more, names="Example Bank\nTim Cook\n"):
+    (team.home / "names.txt").write_text(names)
+    return team.json("screen", "names.txt", *more)
+
+
+def test_screening_leaves_a_dismissed_hit_out_and_tells_of_it(team):
+    (before,) = screened(team, names="Example Bank\n")
+    assert (before["status"], before["dismissed"], before["matches"][0]["assessments"]) == ("listed", [], [])
+    made = decide(team)
+    bank, cook = screened(team)
+    assert (bank["status"], bank["matches"], cook["dismissed"]) == ("not_found", [], [])
+    assert [(each["id"], each["author"], each["verdict"]) for each in bank["dismissed"]] == [
+        (made["id"], "U0ANA", "different")
+    ]
+    words = team("screen", "names.txt")
+    assert "1 hit hidden: PUBLIC JOINT STOCK COMPANY EXAMPLE BANK, different party (internal assessment, U0ANA" in words
+    assert screened(team, names="Public Joint Stock Company Example Bank\n")[0]["dismissed"] == []
+
+
+def test_screening_shows_who_said_that_it_is_the_same_party(team):
+    made = decide(team, "same")
+    (bank, _) = screened(team)
+    assert [each["id"] for each in bank["matches"][0]["assessments"]] == [made["id"]]
+    assert "same party (our assessment, U0ANA" in team("screen", "names.txt")
+    team("screen", "names.txt", "--out", "r.csv")
+    assert "same party (internal assessment, U0ANA" in (team.home / "r.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("asked_in", "hides"),
+    [
+        ((), False),
+        (("--as", "U0ANA"), False),
+        (("--channel", "D1"), True),
+        (("--channel", "C1", "--as", "U0ANA"), False),
+    ],
+)
+def test_screening_counts_what_was_decided_in_private_only_there(team, asked_in, hides):
+    team("decide", REF, "different", "no", "--about", "Example Bank", "--as", "U0ANA", "--channel", "D1")
+    assert team.status == 0
+    assert bool(screened(team, *asked_in)[0]["dismissed"]) is hides
+
+
+def test_worker_processes_respect_decisions_too(team):
+    decide(team)
+    names = "".join(f"Company number {n}\n" for n in range(1100)) + "Example Bank\n"
+    *_, bank = screened(team, "--workers", "2", names=names)
+    assert (bank["name"], bank["status"], len(bank["dismissed"])) == ("Example Bank", "not_found", 1)
+
+
+def test_a_screening_is_not_gone_on_with_after_a_decision(team):
+    decide(team, "same")
+    screened(team, "--out", "r.jsonl")
+    decide(team, "different", "--replaces", "1")
+    team("screen", "names.txt", "--json", "--out", "r.jsonl", "--resume")
+    assert team.status == 2
+    assert "lists or decisions changed" in team.err
+    team("screen", "names.txt", "--json", "--out", "r.jsonl", "--resume", "--channel", "C1")
+    assert team.status == 2
+
+
+def test_a_team_that_there_is_not_is_named(team):
+    team("screen", "names.txt", "--team", "TX")
+    assert (team.status, "there is no team 'TX'" in team.err) == (2, True)
+
+
 def test_a_line_is_set_shown_and_ended(team):
     given = ("--as", "U0ANA", "--owner", "U0LEAD", "--agreed", "2026-02-01", "--review", "2026-02-20")
     made = team.json("line", "RUSSIA-EO14024", "Nothing has changed in law.", *given)[0]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.services.ledger import record
-from storage import feedback, ledger
+from storage import feedback, ledger, tenants
 from storage.db import Database
 from tests.owing import NOW, make_tenant
 from tests.test_cli import desk  # noqa: F401
@@ -121,3 +121,22 @@ def test_a_question_on_the_command_line_is_kept_after_its_answer(team):
         "Somebody Else",
         "cli",
     )
+
+
+def test_purge_tells_first_refuses_what_is_installed_and_erases_what_left(team):
+    run, db, tenant = team
+    (told,) = run.json("purge", "--team", "T1")
+    assert not told["done"]
+    assert told["rows"]["ledger"] == 4
+    assert run.json("purge", "--team", "T1") == [told]
+    run("purge", "--team", "T1", "--yes")
+    assert run.status == 2
+    assert "remove it in Slack first" in run.err
+    with db.write() as session:
+        tenants.lose(session, tenant, "account_inactive", NOW)
+    (done,) = run.json("purge", "--team", "T1", "--yes")
+    assert done["done"]
+    assert done["rows"] == told["rows"]
+    run("purge", "--team", "T1", "--yes")
+    assert run.status == 2
+    assert "no team 'T1'" in run.err

@@ -17,6 +17,7 @@ import pytest
 from bot.blocks.wording import BANNED
 from bot.cli import cli
 from bot.core.listings import PROPERTIES, Materiality
+from bot.core.roles import ACTS, least
 from bot.core.snapshots import REFUSAL_RULES
 from bot.settings import FIELDS, SOURCE_URL
 from bot.sources import SOURCES
@@ -132,6 +133,14 @@ TABLES = {
     "materiality": (
         LISTS,
         [cells("material", "bookkeeping"), cells("---", "---"), cells(*(properties(each) for each in Materiality))],
+    ),
+    "roles": (
+        SLACK_APP,
+        [cells("what", "least role", "while no role is set", "in the ledger"), cells(*["---"] * 4)]
+        + [
+            cells(rule.words, rule.least, least(act, is_set=False), f"`{rule.kind}`" if rule.kind else f"no: {rule.unrecorded}")
+            for act, rule in ACTS.items()
+        ],
     ),
     "scopes": (
         SLACK_APP,

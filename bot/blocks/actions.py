@@ -6,28 +6,18 @@ is decided, or when somebody claims it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.blocks import ids
-from bot.blocks.card_buttons import NAMES_ON_CARD, card_buttons, shared_line, state_lines, why_line, work_line
-from bot.blocks.events import (
-    NOTHING_KNOWN,
-    Tally,
-    first_years,
-    is_further,
-    is_partial,
-    name_of,
-    names_of,
-    tags,
-    tally,
-    what_happened,
-)
-from bot.blocks.headlines import headline
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date
+from bot.blocks.card_buttons import NAMES_ON_CARD, card_buttons, care_line, shared_line, state_lines, why_line
+from bot.blocks.counted import between, counts, programmes, title
+from bot.blocks.events import NOTHING_KNOWN, Tally, name_of, names_of, tags, tally, what_happened
+from bot.blocks.headlines import headline, leads_with_absence
+from bot.blocks.inert import count, day, dotted, inert, lines, listed_out, slack_date
 from bot.blocks.kit import Block, Message, context, header, message, section, with_block_id
 from bot.blocks.lines import told_lines
+from bot.blocks.notes import topic_notes
 from bot.blocks.wording import (
     NO_REMOVAL,
     NOT_NEW,
@@ -35,17 +25,15 @@ from bot.blocks.wording import (
     REMOVAL_CAUTION,
     SAMPLE_BANNER,
     SAMPLE_TEXT,
-    TYPE_WORDS,
 )
 from bot.core.alerts import ActionCard, Watched
 from bot.core.card_state import BARE, CardState
-from bot.core.events import Event
-from bot.core.listings import EntityType
 
 SHOWN = NAMES_ON_CARD
+IN_TEXT = 3
+"""So many watched names stand in the text that a telephone shows."""
 ACTS = 3
 """So many further designations and the like are told on the card; more are counted, and told in the thread."""
-REPLACED = {"redesignated": "re-designated", "merged": "merged", "renumbered": "renumbered"}
 
 
 def card(facts: ActionCard, state: CardState = BARE) -> Message:
@@ -53,15 +41,15 @@ def card(facts: ActionCard, state: CardState = BARE) -> Message:
     if state.work.status == "irrelevant":
         return _collapsed(facts, state)
     sums = tally(facts.events)
+    leads = leads_with_absence(facts, sums)
+    about = _about(facts, sums)
+    absence, watched = _absence(facts, sums), _watched(facts)
+    told = (absence, watched, *about) if leads else (*about[:1], absence, *about[1:], watched)
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if facts.sample else None,
         header(headline(facts, sums)),
-        section(lines(counts(facts, sums), _programmes(facts), _title(facts))),
-        _optional(_pending(facts, sums) if sums.pending or sums.cancelled else ""),
-        _optional(_added(facts, sums)),
-        _optional(_acts(facts, sums)),
-        section(_watched(facts)),
-        _optional(_elsewhere(facts) if facts.elsewhere or facts.first_found else ""),
+        *map(_optional, told),
+        _optional(_elsewhere(facts) if (facts.elsewhere or facts.first_found) and not leads else ""),
         _optional(_removed(facts, sums)),
         _optional(_team(facts)),
         context(_small(facts), shared_line(state), _because(facts, state)),
@@ -77,7 +65,7 @@ def _collapsed(facts: ActionCard, state: CardState) -> Message:
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if facts.sample else None,
         header(head),
-        context(work_line(state.work), _because(facts, state)),
+        context(care_line(state), _because(facts, state)),
         card_buttons(facts, state),
     ]
     text = f"{SAMPLE_TEXT if facts.sample else ''}Not relevant here: {inert(head, 300)}."
@@ -85,103 +73,69 @@ def _collapsed(facts: ActionCard, state: CardState) -> Message:
 
 
 def _team(facts: ActionCard) -> str:
-    """The lines to take on the parties watched here and on the programmes of the action."""
-    if not facts.lines:
+    """The lines to take on the parties watched here and on the programmes of the action, and the notes on these."""
+    if not (facts.lines or facts.notes):
         return ""
-    return lines("*TEAM*", *told_lines(facts.lines, date.fromisoformat(facts.checked_at[:10])))
+    told = told_lines(facts.lines, date.fromisoformat(facts.checked_at[:10]))
+    return lines("*TEAM*", *told, *topic_notes(facts.notes))
 
 
 def _optional(text: str) -> Block | None:
     return section(text) if text else None
 
 
-def between(facts: ActionCard) -> str:
-    """The two lists compared."""
-    action = facts.action
-    if action.list_date and action.previous_list_date:
-        return f"lists of {day(action.previous_list_date)} and {day(action.list_date)}"
-    return f"list of {day(action.list_date)}" if action.list_date else "lists without a date of their own"
+def _about(facts: ActionCard, sums: Tally) -> tuple[str, ...]:
+    """What the action did: in numbers, then by name; of an act on one party, which needs no numbers, the act first."""
+    told = (_sums(facts, sums), _added(facts, sums), _acts(facts, sums))
+    return told if counts(facts, sums) else told[::-1]
 
 
-def _title(facts: ActionCard) -> str:
-    action = facts.action
-    if action.notice_url:
-        return dotted((link(action.notice_url, action.title[:200]), day(action.list_date, "date not given")))
-    return f"Differences between the {between(facts)}; _no notice matched yet, possibly several actions_"
+def _sums(facts: ActionCard, sums: Tally) -> str:
+    """The action in numbers; beside a header that tells of an absence, only what else the lists differ in."""
+    if not leads_with_absence(facts, sums):
+        return lines(counts(facts, sums), programmes(facts), title(facts))
+    if len(facts.events) == len(sums.pending) + len(sums.cancelled):
+        return title(facts) if facts.action.notice_url else ""
+    others = replace(sums, pending=())
+    return lines(f"Also between these lists: {counts(facts, others)}", title(facts))
 
 
-def counts(facts: ActionCard, sums: Tally) -> str:
-    """All that the action did, in numbers."""
-    types = ", ".join(_type_count(kind, number) for kind, number in facts.entry_types)
-    typed = f" ({types})" if types and not (sums.added and sums.back) else ""
-    years = first_years(sums.back, facts.background)
-    first = f", first listed {years}" if years else ""
-    told = bool(sums.added or sums.removed or sums.back)
-    return dotted(
-        (
-            f"*{len(sums.added):,} added*{typed if sums.added else ''}" if sums.added or sums.removed else "",
-            f"*{len(sums.back):,} back on the list*{typed}{first}: {NOT_NEW}" if sums.back else "",
-            f"in all {types}" if types and sums.added and sums.back else "",
-            (f"*{len(sums.removed):,} removed*" if sums.removed else "no removal confirmed") if told else "",
-            _changed_count(sums.changed),
-            _replaced_count(sums.replaced),
-            _moved_count(sums.moved),
-            f"{len(sums.pending):,} absent, not yet confirmed" if sums.pending else "",
+def _absence(facts: ActionCard, sums: Tally) -> str:
+    """What is known of removals that nobody has confirmed, or that came to nothing; no line repeats the header."""
+    watched = {item.event.key for item in facts.watched}
+    names = names_of([e for e in sums.pending or sums.cancelled if e.key not in watched], SHOWN)
+    if sums.pending:
+        stands = "It counts" if len(sums.pending) == 1 else "They count"
+        return lines(
+            dotted((_unconfirmed(facts, sums, names), _absent_since(facts) + _uncited(facts, sums))),
+            "Could be a removal, a merged or a renumbered record. "
+            f"{stands} as listed; this card will change when known.",
         )
-    )
+    if sums.cancelled and all(event.kind == "moved" for event in sums.cancelled):
+        moved = f"*Moved to another list of {inert(facts.issuer_label, 20)}"
+        return f"{moved}{f':* {names}' if names else '*'}. {NO_REMOVAL.capitalize()}."
+    if sums.cancelled:
+        return f"*Back on the list{f':* {names}' if names else '*'}. The earlier absence was not a removal."
+    return ""
 
 
-def _changed_count(changed: Sequence[Event]) -> str:
-    if not changed or (len(changed) == 1 and tags(changed[0])):
-        return ""
-    further, partial = sum(map(is_further, changed)), sum(map(is_partial, changed))
-    told = [f"{further:,} further designated" if further else "", f"{partial:,} partial relief" if partial else ""]
-    meant = ", ".join(text for text in told if text)
-    return f"{count(len(changed), 'existing entry', 'existing entries')} changed{f' ({meant})' if meant else ''}"
+def _unconfirmed(facts: ActionCard, sums: Tally, names: str) -> str:
+    if not names:
+        return "" if leads_with_absence(facts, sums) else "⏳ *Not yet confirmed*"
+    return f"⏳ *Not yet confirmed:* {names}"
 
 
-def _replaced_count(replaced: Sequence[Event]) -> str:
-    kinds = Counter(event.kind for event in replaced)
-    told = [f"{kinds[kind]:,} {word}" for kind, word in REPLACED.items() if kinds[kind]]
-    return f"{', '.join(told) or f'{len(replaced):,} replaced'} (no removal)" if replaced else ""
+def _uncited(facts: ActionCard, sums: Tally) -> str:
+    """That no notice tells of the absence, unless the lines on the whole action say so."""
+    is_all = len(facts.events) == len(sums.pending) + len(sums.cancelled)
+    return " No notice matched yet." if is_all and not facts.action.notice_url else ""
 
 
-def _moved_count(moved: Sequence[Event]) -> str:
-    if not moved:
-        return ""
-    up = sum(event.kind == "escalated" for event in moved)
-    ways = [f"{up:,} escalated" if up else "", f"{len(moved) - up:,} eased" if len(moved) > up else ""]
-    ended = f"one event{'' if len(moved) == 1 else ' each'}, not a removal"
-    return f"{len(moved):,} moved between this issuer's lists ({', '.join(w for w in ways if w)}): {ended}"
-
-
-def _type_count(kind: str, number: int) -> str:
-    words = TYPE_WORDS.get(EntityType(kind)) if kind in set(EntityType) else None
-    return count(number, *words) if words else f"{number:,} {inert(kind, 40)}"
-
-
-def _programmes(facts: ActionCard) -> str:
-    if not facts.programmes:
-        return ""
-    named = [f"{inert(code, 80)} {number:,}" for code, number in facts.programmes]
-    overlap = " (an entry may carry several; numbers overlap)" if len(named) > 1 else ""
-    return f"Programmes: {listed_out(named, 3)}{overlap}"
-
-
-def _pending(facts: ActionCard, sums: Tally) -> str:
-    names = names_of(sums.pending or sums.cancelled, SHOWN)
-    if not sums.pending:
-        moved = all(event.kind == "moved" for event in sums.cancelled)
-        return (
-            f"*Moved to another list of {inert(facts.issuer_label, 20)}:* {names}. {NO_REMOVAL.capitalize()}."
-            if moved
-            else f"*Back on the list:* {names}. The earlier absence was not a removal."
-        )
-    cited = "" if facts.action.notice_url else " No notice matched yet."
-    return lines(
-        f"⏳ *Not yet confirmed:* {names}.{cited}",
-        "Could be a removal, a merged or a renumbered record. They count as listed; this card will change when known.",
-    )
+def _absent_since(facts: ActionCard) -> str:
+    action, name = facts.action, inert(facts.list_label, 60)
+    if not (action.list_date and action.previous_list_date):
+        return f"On the {name} before, absent from it now."
+    return f"On the {name} of {day(action.previous_list_date)}, absent from that of {day(action.list_date)}."
 
 
 def _added(facts: ActionCard, sums: Tally) -> str:
@@ -205,10 +159,16 @@ def _acts(facts: ActionCard, sums: Tally) -> str:
 
 
 def _watched(facts: ActionCard) -> str:
+    """The parties that somebody here watches by name or by a pattern of names."""
     if not facts.watched:
-        return "*Watched here:* none of this channel's named watches."
+        whose = "your" if facts.is_personal else "this channel's"
+        return f"*{_watching(facts)}:* none of {whose} named watches."
     rows = [watched_row(facts, item) for item in facts.watched]
-    return f"*Watched here ({len(rows):,}):*\n{listed_out(rows, SHOWN, '+{n} more in the thread', chr(10))}"
+    return f"*{_watching(facts)} ({len(rows):,}):*\n{listed_out(rows, SHOWN, '+{n} more in the thread', chr(10))}"
+
+
+def _watching(facts: ActionCard) -> str:
+    return "You watch" if facts.is_personal else "Watched here"
 
 
 def watched_row(facts: ActionCard, item: Watched) -> str:
@@ -250,9 +210,17 @@ def _small(facts: ActionCard) -> str:
             parties if facts.parties else "",
             f"{inert(facts.list_label, 60)} of {day(facts.action.list_date, 'no date given')}",
             f"checked {checked(facts)}",
-            f"full list in the thread (CSV, {count(facts.file_rows, 'row')})" if facts.file_rows else "",
+            _file(facts),
         )
     )
+
+
+def _file(facts: ActionCard) -> str:
+    """Where the file is; one that was made before the latest change says so."""
+    if not facts.file_rows:
+        return ""
+    made = "full list" if facts.file_rows == len(facts.events) else "list as first posted"
+    return f"{made} in the thread (CSV, {count(facts.file_rows, 'row')})"
 
 
 def checked(facts: ActionCard) -> str:
@@ -266,15 +234,15 @@ def checked(facts: ActionCard) -> str:
 
 def _because(facts: ActionCard, state: CardState) -> str:
     if state.why or state.shared:
-        return why_line(state.why)
+        return why_line(state.why, is_personal=facts.is_personal)
     reasons = [f"“{inert(reason, 80)}”" for reason in facts.because]
-    return f"Why here: watch {listed_out(reasons, 3)}" if reasons else ""
+    return f"Why here: {'your ' if facts.is_personal else ''}watch {listed_out(reasons, 3)}" if reasons else ""
 
 
 def _fallback(facts: ActionCard, sums: Tally) -> str:
     head = inert(headline(facts, sums), 300)
-    removed = " No confirmed removals." if (sums.added or sums.back) and not sums.removed else ""
+    removed = " No confirmed removals." if (sums.added or sums.back) and not (sums.removed or sums.pending) else ""
     moved = f" {NO_REMOVAL.capitalize()}." if sums.moved and not (sums.added or sums.removed) else ""
     new = f" {NOT_NEW.capitalize()}." if sums.back and not sums.added else ""
-    watched = f" {count(len(facts.watched), 'name')} watched here." if facts.watched else ""
+    watched = f" {_watching(facts)}: {names_of([w.event for w in facts.watched], IN_TEXT)}." if facts.watched else ""
     return f"{SAMPLE_TEXT if facts.sample else ''}{head} ({between(facts)}).{watched}{new}{moved}{removed}"

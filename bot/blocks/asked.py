@@ -11,7 +11,7 @@ from bot.blocks import check as check_blocks
 from bot.blocks import ids
 from bot.blocks.absent import asked_text
 from bot.blocks.decisions import hidden_count
-from bot.blocks.inert import count, inert, lines, listed_out, plain, quoted
+from bot.blocks.inert import count, in_code, inert, lines, listed_out, plain, quoted
 from bot.blocks.kinds import KINDS
 from bot.blocks.kit import Block, Message, actions, button, context, header, message, section
 from bot.blocks.law import verdict
@@ -47,7 +47,9 @@ def render(told: Told, audience: Audience, legal_contact: str = "") -> Message:
             return related(told, audience)
         case OutsideTold(beyond, answer):
             line = ASKED_LINES[beyond.topic].format(
-                contact=inert(legal_contact, 120) or "your legal department", code=inert(beyond.subject, 60)
+                contact=inert(legal_contact, 120) or "your legal department",
+                code=inert(beyond.subject, 60),
+                typed=in_code(beyond.subject, 60),
             )
             return _alone(line) if answer is None else _before(line, answer, audience)
         case AccountTold(_, bank, answer):
@@ -124,7 +126,7 @@ def _is_choice(answer: Answer) -> bool:
 
 
 def _hint(answer: Answer) -> str:
-    return f" · `/sanctions check {inert(answer.query.text, 60)}` to choose" if _is_choice(answer) else ""
+    return f" · `/sanctions check {in_code(answer.query.text, 60)}` to choose" if _is_choice(answer) else ""
 
 
 def _open(number: int, answer: Answer) -> Block | None:
@@ -191,7 +193,7 @@ def _pick(number: int, item: Named, answer: Answer) -> Block:
 def _subject_line(answer: Answer) -> str:
     if answer.status in _SHORT_STATUS or not answer.matches:
         said = _SHORT_STATUS.get(answer.status, _SHORT_STATUS[Status.NOT_FOUND])
-        name = inert(answer.query.text, 80)
+        name = in_code(answer.query.text, 80)
         more = f" `/sanctions check {name}` shows who may be meant." if answer.matches and name else ""
         return f"*The subject:* {quoted(answer.query.text, 80)}: {said}.{more}"
     return f"*The subject:* {caption(answer.matches[0])}: {_said(answer.matches[0])}"

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.blocks import ids, law
+from bot.blocks.decisions import VERDICT_WORDS, assessed_by
 from bot.blocks.full_list import File, cell
-from bot.blocks.inert import count, day, inert, lines, listed_out, plain, quoted
+from bot.blocks.inert import count, day, inert, lines, listed_out, person, plain, quoted
 from bot.blocks.kit import (
     LIMITS,
     Message,
@@ -30,15 +31,18 @@ from bot.blocks.scope import cannot_rule_out, list_dates, not_searched, provenan
 from bot.blocks.wording import CLASSIFIED_HINT, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.batch import Result
 from bot.core.batch_rows import BadRow
+from bot.core.decisions import standing_assessments
 from bot.core.identifiers import Identifier
 from bot.core.screening import SETTLED, Answer, Match, Status
-from bot.core.team_views import Dismissed
+from bot.core.team_views import Assessment, Dismissed
 
 MOST_NAMES: Final = 500
 FIELDS: Final = 6
 """Fields of the dialogue: Slack lets one take 3,000 characters."""
 MOST_HITS: Final = 20
+MOST_AUTHORS: Final = 3
 RESULTS_COME: Final = "A summary and a file of all results come to you by direct message."
+NOT_KEPT: Final = "The names are not stored."
 
 COUNTED: Final[dict[Status, str]] = {
     Status.LISTED: "on a list now, for the measure named with each",
@@ -71,6 +75,7 @@ COLUMNS: Final = (
     "list date",
     "reference",
     "official link",
+    "internal assessment",
     "lists searched",
 )
 
@@ -81,9 +86,14 @@ def verdict(result: Result) -> str:
 
 
 def _hidden(hit: Dismissed) -> str:
-    told = hit.assessment
-    by = f"internal assessment, {told.author}, {day(told.created_at.date())}"
-    return f"1 hit hidden: {hit.caption}, different party ({by})"
+    return f"1 hit hidden: {hit.caption}, {assessed(hit.assessment)}"
+
+
+def assessed(told: Assessment) -> str:
+    """A verdict for files, untreated: same party (internal assessment, U1, 3 Mar 2026)."""
+    word = VERDICT_WORDS[told.verdict][0]
+    said = f"{word} (internal assessment, {told.author}, {day(told.created_at.date())})"
+    return f"assessment open again, was: {said}" if told.ended else said
 
 
 def _verdict(result: Result) -> str:
@@ -132,6 +142,7 @@ def _listings(result: Result) -> list[tuple[str, ...]]:
             item.list_date.isoformat() if item.list_date else "",
             item.listing.ref,
             item.url,
+            "; ".join(map(assessed, result.assessments.get(match.entity, ()))),
         )
         for match in result.matches
         for item in match.listings
@@ -159,7 +170,7 @@ def batch_modal(initial: str = "") -> View:
     return modal(
         "Screen names",
         [
-            context(f"{RESULTS_COME}\n⚠️ {CLASSIFIED_HINT} The names are not stored."),
+            context(f"{RESULTS_COME}\n⚠️ {CLASSIFIED_HINT} {NOT_KEPT}"),
             {**_field(1, initial), "optional": False},
             *({**block, "optional": True} for block in more),
         ],
@@ -183,11 +194,12 @@ def _field(number: int, initial: str = "") -> View:
 def invitation() -> Message:
     """The button that opens the dialogue, where a command cannot."""
     text = f"Paste up to {MOST_NAMES} names, one a line: I screen them and send you the results by direct message."
+    file = "For more, send me a file (.csv, .txt, .jsonl) by direct message, or put one before me with a mention."
     return message(
         text,
         [
             section(text),
-            context(f"⚠️ {CLASSIFIED_HINT} The names are not stored."),
+            context(f"{file}\n⚠️ {CLASSIFIED_HINT} {NOT_KEPT}"),
             actions(ids.BATCH_ACTIONS, [button("Paste names", ids.BATCH_OPEN)]),
         ],
     )
@@ -196,51 +208,43 @@ def invitation() -> Message:
 def progress(done: int, total: int) -> Message:
     """How far a batch is."""
     text = f"Screening {count(total, 'name')}: {done:,} done."
-    hint = "If this stands still for minutes, the desk was restarted: paste the names again. They are not stored."
+    hint = f"Should the desk be restarted meanwhile, this message will say so. {NOT_KEPT}"
     return message(text, [section(f"⏳ {text}"), context(hint)])
 
 
-def broken_off(reference: str) -> Message:
-    """A batch that failed; nothing is said of any name."""
-    text = "The batch broke off: its results are missing, not negative."
-    return message(text, [section(f"⚠️ {text}"), context(f"Reference {inert(reference, 40)}. Please send it again.")])
-
-
-def nothing_searched() -> Message:
-    """No list is loaded, so that no name was looked up."""
-    text = "No list is loaded, so nothing was searched. This says nothing about any name."
-    return message(text, [section(f"⚠️ {text}"), context("`/sanctions sources` shows the state of each list.")])
-
-
-def file_missing() -> Message:
-    """The file of results could not be sent."""
-    text = "The file with all results could not be sent. Please send the batch again."
-    return message(text, [section(f"⚠️ {text}")])
-
-
-def summary(results: Sequence[Result], scope: Answer) -> Message:
+def summary(results: Sequence[Result], scope: Answer, unused: Sequence[str] = ()) -> Message:
     """Counts by result, the first hits with list and measure, and what was searched."""
     counts = Counter(result.status for result in results)
     table = [f"*{counts[s]:,}* {words}" for s, words in COUNTED.items() if counts[s]]
     hits = [result for result in results if result.status in HEADS]
     total = count(len(results), "name")
     found = f"{len(hits):,} with a match to look at" if hits else "no match on the lists searched"
-    hidden = sum(len(result.dismissed) for result in results)
-    left_out = f"*{hidden:,}* {'hit' if hidden == 1 else 'hits'} hidden: assessed as different parties by this team"
+    named = listed_out([quoted(column, 40) for column in unused], 5)
     return message(
         f"{SAMPLE_TEXT if scope.sample else ''}{total} screened: {found}. A row without a match is not a clearance. "
         f"{list_dates(scope)}",
         [
             context(SAMPLE_BANNER) if scope.sample else None,
             header(f"{total} screened: {found}"),
-            section(lines(*table, left_out if hidden else "", "All results are in the file in this thread.")),
+            section(lines(*table, _left_out(results), "All results are in the file in this thread.")),
             *_hit_sections(hits),
             section(searched(scope)),
             section(lines(*warnings(scope.sources, scope.asked_at), not_searched(scope))),
             section(cannot_rule_out()),
-            context(f"{provenance(scope)} · The names are not stored."),
+            context(f"Columns not used: {named}. Known are name, id, dob, country, type.") if unused else None,
+            context(f"{provenance(scope)} · {NOT_KEPT}"),
         ],
     )
+
+
+def _left_out(results: Sequence[Result]) -> str:
+    """How many hits the team's own assessments keep out, whose they are, and since when ("": none)."""
+    hidden = [hit.assessment for result in results for hit in result.dismissed]
+    if not hidden:
+        return ""
+    by = [f"{person(told.author)}, {day(told.created_at.date())}" for told in hidden]
+    who = listed_out([*dict.fromkeys(by)], MOST_AUTHORS, between="; ")
+    return f"*{len(hidden):,}* {'hit' if len(hidden) == 1 else 'hits'} hidden: different party (our assessment, {who})"
 
 
 def _hit_sections(hits: Sequence[Result]) -> list[View]:
@@ -264,6 +268,12 @@ def _hit(result: Result) -> str:
     asked = f"line {result.row.line} · {quoted(result.row.name, 60)} →"
     if result.status in SETTLED and result.matches:
         said = listed_out([inert(part, 80) for part in law.verdict(result.matches[0])], 3, between="; ")
-        return f"{asked} *{caption(result.matches[0], 60)}*: {said}"
-    names = listed_out([caption(match, 60) for match in result.matches], 2, between="; ")
+        return f"{asked} *{caption(result.matches[0], 60)}*: {said}{_judged(result, result.matches[0])}"
+    names = listed_out([f"{caption(match, 60)}{_judged(result, match)}" for match in result.matches], 2, between="; ")
     return f"{asked} {names or inert(verdict(result), 110)}"
+
+
+def _judged(result: Result, match: Match) -> str:
+    """What the team assessed of a hit, newest word first ("": nothing that stands)."""
+    standing = standing_assessments(result.assessments.get(match.entity, ()))
+    return f" · {assessed_by(standing[0])}" if standing else ""

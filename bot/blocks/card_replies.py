@@ -47,11 +47,12 @@ def refused(what: Act | None, work: Work) -> Message:
 
 
 def my_names(facts: ActionCard) -> Message:
-    """All parties of an action that this channel watches by name."""
+    """All parties of an action that this channel, or this person, watches by name."""
     rows = [watched_row(facts, item) for item in facts.watched[:NAMES]]
     groups = ["\n".join(rows[start : start + PER_SECTION]) for start in range(0, len(rows), PER_SECTION)]
     rest = len(facts.watched) - NAMES
-    title = f"{count(len(facts.watched), 'name')} watched here"
+    whose = "that you watch" if facts.is_personal else "watched here"
+    title = f"{count(len(facts.watched), 'name')} {whose}"
     small = dotted(
         (
             f"+{rest:,} more: in the file in this card's thread" if rest > 0 else "",
@@ -75,7 +76,8 @@ def why_here(watches: Sequence[Watch]) -> Message:
         text = "The watch that brought this card was ended since. `/sanctions watches` lists those that run."
         return message(text, [section(text)])
     rows = [_why_row(watch) for watch in watches]
-    text = f"This card came by {count(len(watches), 'watch', 'watches')} of this channel"
+    whose = "of yours" if all(watch.is_personal for watch in watches) else "of this channel"
+    text = f"This card came by {count(len(watches), 'watch', 'watches')} {whose}"
     body = listed_out(rows, 8, "+{n} more: `/sanctions watches`", "\n")
     return message(f"{text}.", [section(f"*{text}:*\n{body}")])
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
-from bot.blocks.actions import counts
+from bot.blocks import ids
+from bot.blocks.counted import counts
 from bot.blocks.events import NOTHING_KNOWN, TAGS, Tally, fields, name_of, tags, tally, what_happened
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date
-from bot.blocks.kit import Block, Message, context, header, message, section, shown_size
+from bot.blocks.inert import count, cut, day, dotted, inert, lines, link, listed_out, size, slack_date
+from bot.blocks.issuing import list_name
+from bot.blocks.kit import LIMITS, Block, Message, button, context, header, message, section, shown_size, within
 from bot.blocks.scope import source_label
 from bot.blocks.wording import SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.alerts import ActionCard
@@ -22,11 +24,19 @@ ROOM = ((6, 5), (6, 3), (5, 2), (3, 2))
 """Actions told and names in each, from the fullest to the shortest; a card takes the first that fits a phone."""
 VISIBLE = 3000
 FIELDS = 2
+PAGE = 20
+"""Entries on a page of one action."""
+ROW = 700
 CAUTION = "A difference between two lists may be several acts; a removal is not relief."
 
 
 def changes_card(found: Changes) -> Message:
-    """What changed, newest first; what does not fit is counted, with the command that tells it all."""
+    """What changed, newest first; what does not fit is counted, with a button that leads to it.
+
+    Asked for one action, its entries page by page.
+    """
+    if found.asked.action:
+        return _page(found)
     drawn = (_blocks(found, actions, names) for actions, names in ROOM)
     blocks = next((made for made in drawn if _fits(made)), None) or _blocks(found, *ROOM[-1])
     return message(f"{SAMPLE_TEXT if found.sample else ''}{_title(found)}.", blocks)
@@ -37,7 +47,7 @@ def _blocks(found: Changes, actions: int, names: int) -> list[Block | None]:
     return [
         context(SAMPLE_BANNER) if found.sample else None,
         header(_title(found)),
-        *(section(_action(group, names)) for group in shown),
+        *(_action(group, names, number) for number, group in enumerate(shown, 1)),
         section(_folded(rest, found.asked)) if rest else None,
         section(_heartbeat(found)),
         context(_filters(found.asked), CAUTION),
@@ -58,22 +68,69 @@ def _title(found: Changes) -> str:
     return f"Changes, {period}: {count(entries, 'entry', 'entries')} in {actions}"
 
 
-def _action(group: ActionChanges, names: int) -> str:
-    """One action: whose list, how many, the most telling names, and where to read it."""
-    sums, action = tally(group.events), group.action
-    facts = _facts(group)
+def _action(group: ActionChanges, names: int, number: int) -> Block:
+    """One action: whose list, how many, the most telling names, and a button for the rest of them."""
+    sums = tally(group.events)
     named = [f"• {_row(group, event)}" for event in telling(sums, names)]
     left = len(group.events) - len(sums.pending) - len(named)
-    more = f"+{left:,} more: `desk changes --action {inert(action.id, 40)}`" if left > 0 else ""
+    more = f"+{left:,} more" if left > 0 else ""
+    show = button("Show all", ids.changes_of(number), action_value(group.action.id, 1))
+    return section(lines(_whose(group), counts(_facts(group), sums), *named, more), show if left > 0 else None)
+
+
+def _whose(group: ActionChanges) -> str:
+    action = group.action
     title = action.title[:200] if action.notice_url else group.list_label
     lists = f"list of {day(action.list_date)}" if action.list_date else "list date not given"
     before = f" (before: {day(action.previous_list_date)})" if action.previous_list_date else ""
-    return lines(
-        dotted((f"*{inert(issuer_label(action.issuer), 20)}*", link(group.url, title), f"{lists}{before}")),
-        counts(facts, sums),
-        *named,
-        more,
+    return dotted((f"*{inert(issuer_label(action.issuer), 20)}*", link(group.url, title), f"{lists}{before}"))
+
+
+def action_value(action: str, page: int) -> str:
+    """What the button of an action remembers."""
+    return within(f"{page}|{action}", LIMITS.button_value)
+
+
+def read_action_value(value: str) -> ChangesAsked | None:
+    """The question that `action_value` wrote; None for anything else."""
+    page, _, action = value.partition("|")
+    return ChangesAsked(action=action, page=int(page)) if action and page.isdecimal() and len(page) < 7 else None
+
+
+def _page(found: Changes) -> Message:
+    """One page of an action's entries, acts before bookkeeping; an absence not yet confirmed is only counted."""
+    if not found.actions:
+        text = "No official action with this id is recorded here. `/sanctions changes 30d` shows the latest."
+        return message(text, [section(text)])
+    group, page = found.actions[0], found.asked.page
+    sums = tally(group.events)
+    order = telling(sums, len(group.events))
+    pages = max(1, -(-len(order) // PAGE))
+    rows = [cut(f"• {_row(group, event)}", ROW, live=True) for event in order[(page - 1) * PAGE : page * PAGE]]
+    title = f"{list_name(issuer_label(group.action.issuer), group.list_label)}: {count(len(order), 'entry', 'entries')}"
+    where = f"page {page:,} of {pages:,}"
+    following = (
+        button("Next page", ids.changes_of(1), action_value(group.action.id, page + 1)) if page < pages else None
     )
+    blocks: list[Block | None] = [
+        context(SAMPLE_BANNER) if found.sample else None,
+        header(f"{title}, {where}"),
+        section(lines(_whose(group), counts(_facts(group), sums)), following),
+        *(section("\n".join(some)) for some in _packed(rows)),
+        context(CAUTION),
+    ]
+    return message(f"{SAMPLE_TEXT if found.sample else ''}{inert(title, 200)}, {where}.", blocks)
+
+
+def _packed(rows: Sequence[str]) -> list[list[str]]:
+    """Rows in sections that Slack takes whole."""
+    packed: list[list[str]] = []
+    for row in rows:
+        if packed and sum(size(each) + 1 for each in packed[-1]) + size(row) < LIMITS.section_text:
+            packed[-1].append(row)
+        else:
+            packed.append([row])
+    return packed
 
 
 def _facts(group: ActionChanges) -> ActionCard:
@@ -97,8 +154,8 @@ def telling(sums: Tally, most: int) -> list[Event]:
     amended = tuple(event for event in sums.changed if not event.material)
     kinds = (sums.moved, sums.removed, sums.back, sums.added, material, sums.replaced)
     turns = chain.from_iterable(zip_longest(*kinds))
-    chosen = [event for event in (*turns, *amended) if event is not None][:most]
-    return [event for kind in (*kinds, amended) for event in kind if event in chosen]
+    chosen = {event.key for event in [each for each in (*turns, *amended) if each is not None][:most]}
+    return [event for kind in (*kinds, amended) for event in kind if event.key in chosen]
 
 
 def _row(group: ActionChanges, event: Event) -> str:
@@ -119,9 +176,10 @@ def _differences(event: Event) -> Iterator[str]:
 
 def _folded(rest: Sequence[ActionChanges], asked: ChangesAsked) -> str:
     entries = sum(len(group.events) for group in rest)
-    since = f" --since {asked.since.isoformat()}" if asked.since else ""
+    days = [group.action.at.date() for group in rest]
+    since = f"since:{(asked.since or min(days)).isoformat()} until:{max(days).isoformat()}"
     earlier = count(len(rest), "earlier action")
-    return f"+{earlier} ({count(entries, 'entry', 'entries')}): `desk changes{since}`, or narrow the question."
+    return f"+{earlier} ({count(entries, 'entry', 'entries')}): `/sanctions changes {since}`, or narrow the question."
 
 
 def _heartbeat(found: Changes) -> str:

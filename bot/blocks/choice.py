@@ -55,9 +55,10 @@ def ambiguous(answer: Answer, audience: Audience) -> Parts:
     more = max(len(answer.matches) - MOST, 0)
     hint = "Add a first name, a year of birth (`dob:`) or a document number."
     fit = count(len(answer.matches), "party fits", "parties fit")
-    text = f"{quoted(answer.query.text, 120)}: {fit}. Which one? No status is claimed."
+    which = "Is it this one?" if len(answer.matches) == 1 else "Which one?"
+    text = f"{quoted(answer.query.text, 120)}: {fit}. {which} No status is claimed."
     return text, [
-        header(f"“{asked}”: which of {len(answer.matches)} do you mean?"),
+        header(f"“{asked}”: {_which(len(answer.matches))}"),
         section(lines("No status is claimed until you choose one.", _as_of(answer))),
         *rows,
         section(dotted((f"+{more} more" if more else "", hint))),
@@ -71,6 +72,10 @@ def ambiguous(answer: Answer, audience: Audience) -> Parts:
             ],
         ),
     ]
+
+
+def _which(number: int) -> str:
+    return "is this who you mean?" if number == 1 else f"which of {number} do you mean?"
 
 
 def _as_of(answer: Answer) -> str:

@@ -43,7 +43,14 @@ VERDICT_WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 """What each verdict is called, and what it means."""
 MENU: Final = ("different", "same", "other")
-MENU_WORDS: Final = {"different": "Different party", "same": "Same party", "other": "Other assessment"}
+TIMELINE: Final = "timeline"
+"""The word of the menu that leads to the party's timeline."""
+MENU_WORDS: Final = {
+    TIMELINE: "Timeline",
+    "different": "Different party",
+    "same": "Same party",
+    "other": "Other assessment",
+}
 NAMED: Final = 3
 CANDIDATES: Final = 8
 """Parties of a choice that a dialogue offers."""
@@ -105,15 +112,16 @@ def hidden_section(answer: Answer, audience: Audience) -> Block | None:
 
 
 def more_button(answer: Answer, match: Match, audience: Audience) -> list[Block]:
-    """The menu of verdicts on a party; a plain button where the question is too long for a menu to keep."""
+    """The menu of a party: timeline and verdicts; a plain button where the question is too long for a menu to keep."""
     if audience.is_public:
         return []
     query = Query(answer.query.text, scheme=answer.query.scheme, born=answer.query.born, country=answer.query.country)
     value = pack(ButtonValue(query, match.entity))
-    values = [f"{word}|{value}" for word in MENU]
+    words = (TIMELINE, *MENU)
+    values = [f"{word}|{value}" for word in words]
     if max(map(size, values)) > LIMITS.option_value:
         return [button("Assess", ids.ASSESS, value, label="Assess whether this is the same party")]
-    return [overflow(ids.MORE, [option(MENU_WORDS[word], v) for word, v in zip(MENU, values, strict=True)])]
+    return [overflow(ids.MORE, [option(MENU_WORDS[word], v) for word, v in zip(words, values, strict=True)])]
 
 
 def assess_button(answer: Answer, audience: Audience) -> list[Block]:
@@ -124,9 +132,9 @@ def assess_button(answer: Answer, audience: Audience) -> list[Block]:
 
 
 def read_menu(text: str) -> tuple[str, ButtonValue]:
-    """The verdict and the value that `more_button` wrote; anything else raises ValueError."""
+    """The verdict (or `TIMELINE`) and the value that `more_button` wrote; anything else raises ValueError."""
     word, bar, value = text.partition("|")
-    if not bar or word not in MENU:
+    if not bar or word not in (TIMELINE, *MENU):
         raise ValueError("not a menu value")
     return word, unpack(value)
 

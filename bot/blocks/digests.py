@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.blocks.events import NOTHING_KNOWN, fields, is_further, is_partial, name_of, tags, tally, what_happened
+from bot.blocks.events import NOTHING_KNOWN, counted, fields, name_of, tags, what_happened
 from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date, utc
+from bot.blocks.issuing import list_name
 from bot.blocks.kit import Block, Message, context, header, message, section
 from bot.blocks.scope import source_label
 from bot.blocks.wording import REASON_NOT_STATED, REMOVAL_CAUTION, SAMPLE_BANNER, SAMPLE_TEXT
+from bot.core.assignments import Tally
 from bot.core.delta import Op
 from bot.core.digests import AWAY, HELD, Digest, Line
 from bot.core.events import Event
@@ -28,31 +30,55 @@ FIELDS: Final = 2
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 CHANGE_IT: Final = "Change this digest: `/sanctions watches`"
 
+NOTHING: Final = "no change seen on your watches"
+
 Wanted = Callable[[Event], bool]
 
 
 def digest_card(facts: Digest) -> Message:
-    """One digest."""
+    """One digest; the numbers of its first line are those of the lines below."""
     law = _of(facts.lines, is_legal_change)
     unsure = _of(facts.lines, _is_unsure)
     rest = _of(facts.lines, lambda event: not (is_legal_change(event) or _is_unsure(event)))
-    said = _in_one_line(law, unsure, rest) or "no change seen on your watches"
+    said = _in_one_line(law, unsure, rest)
+    for_you = _for_you(facts.for_you)
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if facts.sample else None,
         header(_title(facts)),
-        section(lines(_opening(facts), f"*In one line:* {said}.", *(_trouble(state) for state in facts.troubled))),
-        _block("LAW CHANGED", law),
+        section(lines(_opening(facts), *_first_lines(facts, said))),
+        _block("LAW CHANGED", law, facts),
         _removals(law),
-        _block("REMOVALS NOT CONFIRMED, count as listed", unsure),
-        _block("AMENDED RECORDS, no change in law", rest),
-        section(f"*FOR YOU* {count(facts.open_items, 'open item')}: claimed here and not done")
-        if facts.open_items
-        else None,
+        _block("REMOVALS NOT CONFIRMED, count as listed", unsure, facts),
+        _block("AMENDED RECORDS, no change in law", rest, facts),
+        _posted(facts.posted),
+        section(f"*FOR YOU* {for_you}: `/sanctions items{'' if facts.is_personal else ' here'}`") if for_you else None,
         context(_checked(facts), _because(facts), CHANGE_IT if facts.since else ""),
     ]
-    late = "".join(f" {source_label(state.source)} could not be read." for state in facts.troubled)
     opening = f"{_opening(facts)} " if facts.kind == HELD else ""
-    return message(f"{SAMPLE_TEXT if facts.sample else ''}{_title(facts)}: {opening}{said}.{late}", blocks)
+    late = "".join(
+        f" {source_label(state.source)} could not be read {_unread(state, plainly=True)}." for state in facts.troubled
+    )
+    text = f"{SAMPLE_TEXT if facts.sample else ''}{_title(facts)}: {opening}{said or NOTHING}.{late}"
+    return message(text, blocks)
+
+
+def _first_lines(facts: Digest, said: str) -> list[str]:
+    """What the digest comes to; with nothing to tell but a list in trouble, just that."""
+    late = [f"*{source_label(state.source)}* could not be read {_unread(state)}" for state in facts.troubled]
+    if not said and len(late) == 1:
+        return [f"*{NOTHING.capitalize()}*; ⚠️ {late[0]}: later changes unseen."]
+    return [f"*In one line:* {said or NOTHING}.", *(f"⚠️ {text}: later changes unseen." for text in late)]
+
+
+def _for_you(told: Tally) -> str:
+    overdue = f" ({told.overdue} overdue)" if told.overdue else ""
+    return dotted(
+        (
+            f"{count(told.cards, 'open item')}{overdue}" if told.cards else "",
+            f"lines past review: {told.lines}" if told.lines else "",
+            f"decisions re-opened: {told.reopened}" if told.reopened else "",
+        )
+    )
 
 
 def _is_unsure(event: Event) -> bool:
@@ -103,35 +129,59 @@ def _opening(facts: Digest) -> str:
 
 def _in_one_line(law: Sequence[Line], unsure: Sequence[Line], rest: Sequence[Line]) -> str:
     told = (
-        (law, "change in law", "changes in law"),
+        (law, "legal change"),
         (unsure, "removal not confirmed", "removals not confirmed"),
-        (rest, "amended record", "amended records"),
+        (rest, "amendment"),
     )
-    parts = [count(sum(len(line.events) for line in some), one, many) for some, one, many in told if some]
-    actions = len({line.action.id for some, _, _ in told for line in some})
-    return f"{', '.join(parts)}, in {count(actions, 'official action')}" if parts else ""
+    return ", ".join(f"{count(len(some), *words)}{_entries(some)}" for some, *words in told if some)
 
 
-def _block(title: str, told: Sequence[Line]) -> Block | None:
+def _entries(told: Sequence[Line]) -> str:
+    """How many entries the lines tell of, where that is another number."""
+    number = sum(len(line.events) for line in told)
+    return f" ({count(number, 'entry', 'entries')})" if number != len(told) else ""
+
+
+def _block(title: str, told: Sequence[Line], facts: Digest) -> Block | None:
     if not told:
         return None
     rows = [_row(line) for line in told]
-    left = sum(len(line.events) for line in told[SHOWN:])
-    more = f"+{{n}} more ({count(left, 'entry', 'entries')}): `/sanctions changes`"
+    since = f" since:{facts.since.date().isoformat()}" if facts.since else ""
+    more = f"+{{n}} more{_entries(told[SHOWN:])}: `/sanctions changes{since}`"
     return section(f"*{title}* ({len(told):,})\n{listed_out(rows, SHOWN, more, chr(10))}")
+
+
+def _posted(told: Sequence[Line]) -> Block | None:
+    """What the cards that stand here told already: where, and no more."""
+    rows = [
+        dotted(
+            (
+                f"{inert(list_name(line.issuer_label, line.list_label), 80)}: {', '.join(counted(line.events))}",
+                _where(line),
+            )
+        )
+        for line in told
+    ]
+    return context(f"Already posted here, so not told again: {listed_out(rows, SHOWN, between='; ')}") if rows else None
 
 
 def _row(line: Line) -> str:
     """One action: whose list, what happened, the names that somebody here watches, where to read on."""
     dated = f", {day(line.action.list_date)}" if line.action.list_date else ""
     whose = f"• *{inert(line.issuer_label, 20)}* ({inert(line.list_label, 60)}{dated}): "
-    return whose + dotted((_what(line), _watched(line), _where(line)))
+    return whose + dotted((_what(line), _acts(line), _watched(line), _where(line)))
+
+
+def _acts(line: Line) -> str:
+    """The newest act that the entries print, and how many more there are."""
+    named = [link(act.url, act.number[:80]) if act.url else inert(act.number, 80) for act in line.acts]
+    return f"by {listed_out(named, 1, '+{n} more acts')}" if named else ""
 
 
 def _what(line: Line) -> str:
     if len(line.events) <= NAMED:
         return "; ".join(_told(line, event) for event in line.events)
-    return f"{', '.join(_counts(line.events))}{_programmes(line.events)}"
+    return f"{', '.join(counted(line.events))}{_programmes(line.events)}"
 
 
 def _told(line: Line, event: Event) -> str:
@@ -148,24 +198,6 @@ def _watched(line: Line) -> str:
     if len({(event.op, event.state) for event in line.events}) == 1 and line.events[0].op in (Op.ADD, Op.DEL):
         return f"watched here: {listed_out([f'*{name_of(event)}*' for event in line.watched], NAMED, between=', ')}"
     return f"watched here: {listed_out([_told(line, event) for event in line.watched], NAMED, between='; ')}"
-
-
-def _counts(told: Sequence[Event]) -> list[str]:
-    sums = tally(told)
-    further, partial = sum(map(is_further, sums.changed)), sum(map(is_partial, sums.changed))
-    numbers = (
-        (len(sums.added), "added"),
-        (len(sums.back), "back on the list"),
-        (len(sums.removed), "removed"),
-        (len(sums.moved), "moved between lists of the issuer"),
-        (further, "further designated"),
-        (partial, "partial relief"),
-        (len(sums.changed) - further - partial, "changed" if any(e.material for e in sums.changed) else "amended"),
-        (len(sums.replaced), "records replaced"),
-        (len(sums.pending), "absent, not yet confirmed"),
-        (len(sums.cancelled), "still listed"),
-    )
-    return [f"{number:,} {word}" for number, word in numbers if number > 0]
 
 
 def _programmes(told: Sequence[Event]) -> str:
@@ -192,9 +224,10 @@ def _removals(law: Sequence[Line]) -> Block | None:
     return context(f"*Removed:* {REASON_NOT_STATED}. {REMOVAL_CAUTION}") if gone else None
 
 
-def _trouble(state: SourceState) -> str:
-    since = f"since {slack_date(state.checked_at)}" if state.checked_at else "so far"
-    return f"⚠️ *{source_label(state.source)}* could not be read {since}: later changes unseen."
+def _unread(state: SourceState, *, plainly: bool = False) -> str:
+    if not state.checked_at:
+        return "so far"
+    return f"since {utc(state.checked_at) if plainly else slack_date(state.checked_at)}"
 
 
 def _checked(facts: Digest) -> str:

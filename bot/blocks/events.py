@@ -10,7 +10,7 @@ from bot.blocks.kinds import moved_words
 from bot.blocks.wording import PROPERTY_LABEL
 from bot.core.alerts import Background
 from bot.core.delta import Op
-from bot.core.events import Event
+from bot.core.events import NOISE, Event
 from bot.core.issuers import ListKind
 from bot.core.listings import PROPERTIES, Materiality, Statement
 
@@ -147,6 +147,25 @@ def is_partial(event: Event) -> bool:
     return event.op is Op.MOD and bool(lost) and not gained and bool(event.programmes)
 
 
+def counted(told: Iterable[Event]) -> list[str]:
+    """How many of each, in words, from law to bookkeeping."""
+    sums = tally(told)
+    further, partial = sum(map(is_further, sums.changed)), sum(map(is_partial, sums.changed))
+    numbers = (
+        (len(sums.added), "added"),
+        (len(sums.back), "back on the list"),
+        (len(sums.removed), "removed"),
+        (len(sums.moved), "moved between lists of the issuer"),
+        (further, "further designated"),
+        (partial, "partial relief"),
+        (len(sums.changed) - further - partial, "changed" if any(e.material for e in sums.changed) else "amended"),
+        (len(sums.replaced), "records replaced"),
+        (len(sums.pending), "absent, not yet confirmed"),
+        (len(sums.cancelled), "still listed"),
+    )
+    return [f"{number:,} {word}" for number, word in numbers if number > 0]
+
+
 def _values_of(found: Iterable[Statement], name: str) -> list[str]:
     return [statement.value for statement in found if statement.property == name]
 
@@ -159,11 +178,12 @@ def fields(event: Event, most: int = FIELDS, besides: Collection[str] = ()) -> l
     """What changed, a line a field: material fields first, then bookkeeping; prints of the file are left out, and what
     was told already (`besides`)."""
     names = dict.fromkeys(s.property for s in (*event.gained, *event.lost) if not s.property.startswith("printed"))
-    if besides and set(names) <= set(besides):
+    telling = [name for name in names if name not in NOISE]
+    if besides and set(telling) <= set(besides):
         return []
-    ordered = sorted(names, key=lambda name: PROPERTIES.get(name) is not Materiality.MATERIAL)
+    ordered = sorted(telling, key=lambda name: PROPERTIES.get(name) is not Materiality.MATERIAL)
     texts = [_field(name, event.gained, event.lost) for name in ordered if name not in besides]
-    return texts[:most] or ["only how the file prints the record"]
+    return texts[:most] or ["only its date of last update" if names else "only how the file prints the record"]
 
 
 def _field(name: str, gained: Iterable[Statement], lost: Iterable[Statement]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.blocks.actions import between
+from bot.blocks.counted import between
 from bot.blocks.events import names_of, tally
 from bot.blocks.inert import count, inert, lines
+from bot.blocks.issuing import list_name
 from bot.blocks.kit import Message, context, message, section
 from bot.blocks.wording import NO_REMOVAL, NOT_NEW, REASON_NOT_STATED, REMOVAL_CAUTION, SAMPLE_BANNER
 from bot.core.alerts import ActionCard
@@ -18,7 +19,7 @@ def follow_up(facts: ActionCard) -> Message:
     sums = tally(facts.events)
     moved = tuple(event for event in sums.cancelled if event.kind == "moved")
     back = tuple(event for event in sums.cancelled if event.kind != "moved")
-    where = f"the {facts.issuer_label} {inert(facts.list_label, 60)}"
+    where = f"the {inert(list_name(facts.issuer_label, facts.list_label), 80)}"
     told = [
         _told(sums.removed, f"confirmed as removed from {where}"),
         _told(back, f"back on {where}: the earlier absence was not a removal"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.blocks.inert import cut, day, plain, visible
+from bot.blocks.issuing import list_name
 from bot.core.alerts import ActionCard
 from bot.core.events import Event
 from bot.core.listings import Statement
@@ -36,6 +37,7 @@ COLUMNS: Final = (
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", *"＝＋－＠﹦﹢﹣﹫−⁼")
 _SPLIT_FORMULA: Final = re.compile(r"(?<=[;,|\t])(?=[=+\-@＝＋－＠﹦﹢﹣﹫−⁼])")
 """Where a spreadsheet program that splits at another sign would see a formula begin."""
+NAMED: Final = 3
 CELL: Final = 30_000
 """Characters that every spreadsheet program takes in one cell."""
 
@@ -56,12 +58,21 @@ def full_list(facts: ActionCard, alert: str) -> File:
     rows.writerow(COLUMNS)
     rows.writerows([[cell(value) for value in _row(event)] for event in facts.events])
     sample = "SAMPLE DATA, not for compliance: " if facts.sample else ""
-    title = f"{sample}{facts.issuer_label} {facts.list_label}, {day(facts.action.list_date, 'no date given')}"
+    title = f"{sample}{list_name(facts.issuer_label, facts.list_label)}, {day(facts.action.list_date, 'no date given')}"
     return File(
         name=_name(facts, alert),
-        title=plain(f"{title}: all {len(facts.events):,} entries of this action", 200),
+        title=plain(f"{title}: all {len(facts.events):,} entries of this action{_named(facts)}", 200),
         content=out.getvalue().encode("utf-8-sig", "replace"),
     )
+
+
+def _named(facts: ActionCard) -> str:
+    """The first parties of the file, watched ones first: its title is what a thread shows of it."""
+    watched = [item.event for item in facts.watched]
+    names = list(dict.fromkeys(plain(event.caption, 40) for event in (*watched, *facts.events) if event.caption))
+    if not names:
+        return ""
+    return f" ({', '.join(names[:NAMED])}{', …' if len(names) > NAMED else ''})"
 
 
 def _name(facts: ActionCard, alert: str) -> str:

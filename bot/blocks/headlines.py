@@ -6,23 +6,53 @@ from collections.abc import Sequence
 
 from bot.blocks.events import NOTHING_KNOWN, Tally, first_years, is_further, is_partial, moved_text
 from bot.blocks.inert import count, day, plain
+from bot.blocks.issuing import list_name
 from bot.core.alerts import ActionCard
 from bot.core.events import Event
 from bot.core.issuers import ListKind
 
 
+def leads_with_absence(facts: ActionCard, sums: Tally) -> bool:
+    """Whether the watches here asked for nothing of the action but absences: they come before all that it did else."""
+    absent = {event.key for event in (*sums.pending, *sums.cancelled)}
+    return bool(absent) and (facts.told or {event.key for event in facts.events}) <= absent
+
+
 def headline(facts: ActionCard, sums: Tally) -> str:
     """The header: the notice's verb when a notice is matched, else the difference between the lists."""
-    issuer, name = facts.issuer_label, facts.list_label
-    told = [
-        (len(events), verb)
-        for events, verb in ((sums.added, "added to"), (sums.back, "back on"), (sums.removed, "removed from"))
-        if events
-    ]
+    if leads_with_absence(facts, sums):
+        return _absence_headline(facts, sums)
+    told = _told(facts, sums)
     if not told:
         return _quiet_headline(facts, sums)
+    if len(facts.events) == 1:
+        return _of_one(facts, sums)
+    absent = f"; ⏳ {count(len(sums.pending), 'entry', 'entries')} absent, not yet confirmed" if sums.pending else ""
     if facts.action.notice_url and len(told) == 1 and not sums.back:
-        return _noticed(facts, sums)
+        return _noticed(facts, sums) + absent
+    return _differences(facts, sums, told) + absent
+
+
+def _of_one(facts: ActionCard, sums: Tally) -> str:
+    """The header of an action on one party alone: its name comes first."""
+    event = facts.events[0]
+    name, where = plain(event.caption, 60) or "(no name)", list_name(facts.issuer_label, facts.list_label)
+    if facts.action.notice_url and sums.added and event.list_kind == ListKind.SDN:
+        return f"{name}: blocked by {facts.issuer_label} (SDN){_dated(facts)}"
+    verb = "added to" if sums.added else "back on" if sums.back else "removed from"
+    dated = f" of {day(facts.action.list_date)}" if facts.action.list_date else ""
+    return f"{name}: {verb} the {where}{dated}{_rider(facts, sums)}"
+
+
+def _told(facts: ActionCard, sums: Tally) -> list[tuple[int, str]]:
+    """How many were added, are back and were removed; what somebody here asked for comes first."""
+    groups = ((sums.added, "added to"), (sums.back, "back on"), (sums.removed, "removed from"))
+    asked = sorted(groups, key=lambda group: bool(facts.told) and all(e.key not in facts.told for e in group[0]))
+    return [(len(events), verb) for events, verb in asked if events]
+
+
+def _differences(facts: ActionCard, sums: Tally, told: Sequence[tuple[int, str]]) -> str:
+    issuer, name = facts.issuer_label, facts.list_label
     (first, verb), *rest = told
     parts = [f"{count(first, 'entry', 'entries')} {verb}", *(f"{number:,} {word}" for number, word in rest)]
     joined = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
@@ -55,15 +85,19 @@ def _dated(facts: ActionCard) -> str:
 
 def _quiet_headline(facts: ActionCard, sums: Tally) -> str:
     """The header of an action that adds and removes nothing (yet)."""
-    where = f"the {facts.issuer_label} {facts.list_label}"
-    if sums.pending:
-        return f"⏳ {count(len(sums.pending), 'entry', 'entries')} absent from {where}: not yet confirmed"
     if sums.moved:
         return _moved_headline(facts, sums.moved)
     if sums.changed:
         return _changed_headline(facts, sums.changed)
     if sums.replaced:
         return _replaced_headline(facts, sums.replaced)
+    return _absence_headline(facts, sums)
+
+
+def _absence_headline(facts: ActionCard, sums: Tally) -> str:
+    where = f"the {list_name(facts.issuer_label, facts.list_label)}"
+    if sums.pending:
+        return f"⏳ {count(len(sums.pending), 'entry', 'entries')} absent from {where}: not yet confirmed"
     if all(event.kind == "moved" for event in sums.cancelled):
         moved = count(len(sums.cancelled), "entry", "entries")
         return f"{facts.issuer_label}: {moved} moved from the {facts.list_label} to another list, no removal"

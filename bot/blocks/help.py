@@ -22,6 +22,12 @@ BASICS: Final = (
     "A bare name means `check`. In threads, mention me with the same words. Only you see an answer until you press "
     "*Share*. `/sanctions help VERB` shows more, with examples."
 )
+ON_CARDS: Final = (
+    "*On cards*\n"
+    "• Buttons, or reactions: 👀 I take it · ✅ done · 🚫 not relevant here · 📝 on a reply: keep it as a note\n"
+    "• In a card's thread ask without a name: is it still on the EU list?\n"
+    "• *Discuss*, in the menu (⋮) of a message, brings it to its party's thread"
+)
 ABOUT: Final = "Lists, not legal advice. “No match” is not a clearance."
 
 
@@ -48,6 +54,7 @@ def help_card(verbs: Sequence[Verb], version: str = "") -> Message:
         [
             header("Sanctions Desk: what you can ask"),
             *(_group(title, [verb for verb in verbs if verb.group == group]) for group, title in GROUPS.items()),
+            section(ON_CARDS),
             section(BASICS),
             context(ABOUT, CLASSIFIED_HINT, f"Version {inert(version, 30)}" if version else ""),
         ],

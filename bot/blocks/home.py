@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from bot.blocks import ids
 from bot.blocks.inert import count, dotted, inert, lines, listed_out, slack_date
@@ -20,15 +21,19 @@ from bot.blocks.kit import (
     section,
     text_input,
 )
+from bot.blocks.open_items import item_text
+from bot.blocks.recorded import recorded_since
 from bot.blocks.scope import age, source_label
 from bot.blocks.watch_words import target_text
 from bot.blocks.wording import CLASSIFIED_HINT, OPT_IN, SAMPLE_BANNER, SOURCE_STATE
-from bot.core.home import TROUBLED, UNREADY, Home, IssuerLaw, WaitingItem, WatchLine
+from bot.core.assignments import OpenItem
+from bot.core.home import TROUBLED, UNREADY, Home, IssuerLaw, WatchLine
 from bot.core.issuers import issuer_label
 from bot.core.screening import SourceState
 from bot.core.watches import is_person
 
 SHOWN = 5
+LAW_DAYS = timedelta(days=7)
 SHOWN_IN_ALL = 40
 PER_SECTION = 10
 NO_ADVICE = "Lists, not legal advice. “No match” is not a clearance."
@@ -61,9 +66,15 @@ def _state(home: Home) -> str:
     if not home.guest:
         watched = count(len(home.watches), "watch", "watches")
         least = "at least " if home.more_changes else ""
-        parts.append(f"{least}{count(home.changes, 'change')} on your {watched} since {slack_date(home.since)}")
+        since = recorded_since(_record_begins(on), home.since)
+        parts.append(f"{least}{count(home.changes, 'change')} on your {watched} since {since}")
     sample = SAMPLE_BANNER if any(state.origin == "sample" for state in home.sources) else ""
     return lines(f"*{dotted(parts)}*", sample, *_warnings(home, on))
+
+
+def _record_begins(on: Sequence[SourceState]) -> datetime | None:
+    """When our record began: with the first copy of the first list."""
+    return min((state.recorded_since for state in on if state.recorded_since), default=None)
 
 
 def _warnings(home: Home, on: Sequence[SourceState]) -> Iterator[str]:
@@ -107,27 +118,40 @@ def _examples() -> list[Block]:
 
 
 def _waiting(home: Home) -> list[Block]:
-    if not home.waiting:
-        return [section("*WAITING FOR YOU* (0)\nNothing that you claimed is open.")]
-    shown = home.waiting[:SHOWN]
-    more = len(home.waiting) - len(shown)
-    rows = [_item(item, number) for number, item in enumerate(shown, 1)]
-    title = f"*WAITING FOR YOU* ({len(home.waiting)})"
-    return [section(title), *rows, *([context(f"+{more} more that you claimed")] if more else [])]
+    waiting = home.waiting
+    if not waiting.total:
+        return [section("*WAITING FOR YOU* (0)\nNothing is open for you.")]
+    overdue = f" · ⏰ {waiting.overdue} overdue" if waiting.overdue else ""
+    shown = waiting.items[:SHOWN]
+    rows = [_item(item, url, home, number) for number, (item, url) in enumerate(shown, 1)]
+    more = waiting.total - len(shown)
+    rest = [context(f"+{more} more: `/sanctions items`")] if more else []
+    return [section(f"*WAITING FOR YOU* ({waiting.total}){overdue}"), *rows, *rest]
 
 
-def _item(item: WaitingItem, number: int) -> Block:
-    issuer = f"{inert(issuer_label(item.issuer), 20)}: " if item.issuer else ""
-    since = f"claimed by you {slack_date(item.claimed_at)}" if item.claimed_at else "claimed by you"
-    text = f"• *{issuer}{inert(item.title, 120)}*\n{dotted((since, _place(item.channel)))}"
-    opened = {**button("Open", ids.home_open(number), label=f"Open {item.title}"), "url": item.url}
-    return section(text, opened if item.url.startswith("https://") else None)
+def _item(item: OpenItem, url: str, home: Home, number: int) -> Block:
+    opened = {**button("Open", ids.home_open(number), label=f"Open {item.title}"), "url": url}
+    text = item_text(item, home.today or home.now.date(), home.reader)
+    return section(text, opened if url.startswith("https://") else None)
 
 
 def _law(home: Home) -> Block:
     told = " · ".join(_issuer(law) for law in home.law) or "No list is loaded: nothing is known."
     note = "Entries, not parties. A removal is not relief." if any(law.removed for law in home.law) else ""
-    return section(lines("*LAW CHANGED, 7 DAYS*", told, note), button("Details", ids.HOME_LAW))
+    return section(lines("*LAW CHANGED, 7 DAYS*", told, _law_recorded(home), note), button("Details", ids.HOME_LAW))
+
+
+def _law_recorded(home: Home) -> str:
+    """Which lists are recorded for less than the days told; of what changed before that nothing is known."""
+    loaded = [state for state in home.sources if state.entries and state.recorded_since]
+    young = [state for state in loaded if state.recorded_since and state.recorded_since > home.now - LAW_DAYS]
+    if not young:
+        return ""
+    first = slack_date(min(state.recorded_since for state in young if state.recorded_since))
+    if len(young) == len(loaded):
+        return f"Recorded since {first} only: of earlier changes nothing is known here."
+    names = listed_out([source_label(state.source) for state in young], 3, between=", ")
+    return f"{names}: recorded since {first} only."
 
 
 def _issuer(law: IssuerLaw) -> str:

@@ -60,6 +60,8 @@ BATCH_ACTIONS: Final = "batch.actions"
 BATCH_MODAL: Final = "batch.modal"
 BATCH_NAMES: Final = "batch.names"
 """Prefix: the fields of a batch are `batch.names:1` to `batch.names:6` (their blocks: see `batch_block`)."""
+BATCH_RUN: Final = "batch.run"
+"""Prefix: the first block of a batch's message is `batch.run:` and its number."""
 
 CARD_CLAIM: Final = "card.claim"
 CARD_DONE: Final = "card.done"
@@ -85,6 +87,17 @@ HOME_SOURCES: Final = "home.sources"
 HOME_OPEN: Final = "home.open"
 """Prefix: the links to claimed cards are `home.open:1` and so on (see `home_open`)."""
 
+ITEM_OPEN: Final = "item.open"
+"""Prefix: the links to open cards are `item.open:1` and so on (see `item_open`)."""
+CARD_ASSIGN_MODAL: Final = "card.assign"
+CARD_ASSIGN_BLOCK: Final = "card.assign.to"
+CARD_ASSIGN_TO: Final = "card.assign.to.input"
+CARD_DUE_BLOCK: Final = "card.assign.due"
+CARD_DUE: Final = "card.assign.due.input"
+
+CHANGES_OF: Final = "changes.of"
+"""Prefix: the buttons beside the actions of a period are `changes.of:1` and so on (see `changes_of`)."""
+
 CHECK_MODAL: Final = "check.modal"
 CHECK_BLOCK: Final = "check.name"
 CHECK_NAME: Final = "check.name.input"
@@ -92,12 +105,17 @@ WELCOME_ACTIONS: Final = "welcome.actions"
 SETTINGS_ACTIONS: Final = "settings.actions"
 SETTINGS_OPEN: Final = "settings.open"
 SETTINGS_MODAL: Final = "settings.modal"
+SETTINGS_ROLES: Final = "settings.roles"
+ADMIN_PAGE: Final = "settings.admin"
+ROLES_MODAL: Final = "settings.roles.modal"
 SETTINGS: Final = "settings"
 """Prefix: a setting's field is `settings:KEY`, its block `settings.block:KEY` (see `setting_field`)."""
 
 NEW_WATCH: Final = "watch.new"
 WATCH_MENU: Final = "watch.menu"
 """Prefix: the menu beside watch 7 is `watch.menu:7` (see `watch_menu`)."""
+WATCH_PICK: Final = "watch.pick"
+"""Prefix: the buttons of parties that may be watched are `watch.pick:1` to `watch.pick:8` (see `watch_pick`)."""
 WATCH_PREVIEW: Final = "watch.preview"
 WATCH_RETELL: Final = "watch.retell"
 WATCH_ACTIONS: Final = "watch.actions"
@@ -123,7 +141,14 @@ WATCH_FIELDS: Final = tuple(
 """The fields of the watch dialogue (their blocks: see `field_block`)."""
 
 SNOOZE_END: Final = "snooze.end"
+SNOOZE_PICK: Final = "snooze.pick"
+"""Prefix: the buttons of parties that may be snoozed are `snooze.pick:1` to `snooze.pick:8` (see `snooze_pick`)."""
 """Prefix: the button that ends snooze 7 is `snooze.end:7` (see `snooze_end`)."""
+
+TIMELINE_ACTIONS: Final = "timeline.actions"
+TIMELINE_SHARE: Final = "timeline.share"
+TIMELINE_OF: Final = "timeline.of"
+"""Prefix: the buttons of a choice are `timeline.of:1` to `timeline.of:8` (see `timeline_of`)."""
 
 HEALTH_ACTIONS: Final = "health.actions"
 HEALTH_RETRY: Final = "health.retry"
@@ -133,16 +158,20 @@ ALERT: Final = "alert:"
 """Prefix of the first block id of a posted card, by which it is found again in the channel."""
 
 CARD: Final = (CARD_CLAIM, CARD_DONE, CARD_UNDO, CARD_NAMES, CARD_FILE, CARD_NOTE, CARD_MORE)
-HOME: Final = (HOME_CHECK, HOME_CHANGES, HOME_LAW, HOME_WATCHES, HOME_SOURCES, SETTINGS_OPEN)
+HOME: Final = (HOME_CHECK, HOME_CHANGES, HOME_LAW, HOME_WATCHES, HOME_SOURCES, SETTINGS_OPEN, SETTINGS_ROLES, ADMIN_PAGE)
 WATCHING: Final = (NEW_WATCH, WATCH_PREVIEW, WATCH_RETELL)
 KEPT: Final = (KEEP_ON, KEPT_REMOVE)
 HEALTH: Final = (HEALTH_RETRY,)
 ACTIONS: Final[tuple[str, ...]] = (
     *(SHARE, WHY, NOTE, WATCH, NONE_OF_THESE, BATCH_OPEN, MORE, ASSESS, HIDDEN),
-    *(*HOME, *CARD, *WATCHING, *KEPT, *HEALTH, NOTES_MORE),
+    *(*HOME, *CARD, *WATCHING, *KEPT, *HEALTH, NOTES_MORE, TIMELINE_SHARE),
 )
 ACTION_PREFIXES: Final[tuple[str, ...]] = tuple(
-    f"{prefix}:" for prefix in (SNOOZE_END, PICK, HOME_OPEN, WATCH_MENU, NOTE_MENU)
+    f"{prefix}:"
+    for prefix in (
+        *(SNOOZE_END, SNOOZE_PICK, PICK, HOME_OPEN, ITEM_OPEN, CHANGES_OF),
+        *(WATCH_PICK, WATCH_MENU, NOTE_MENU, TIMELINE_OF),
+    )
 )
 CALLBACKS: Final[tuple[str, ...]] = (
     NOTE_MODAL,
@@ -151,9 +180,11 @@ CALLBACKS: Final[tuple[str, ...]] = (
     KEEP_MODAL,
     BATCH_MODAL,
     SETTINGS_MODAL,
+    ROLES_MODAL,
     CHECK_MODAL,
     CARD_SHARE_MODAL,
     CARD_PARTY_MODAL,
+    CARD_ASSIGN_MODAL,
     DISCUSS_MODAL,
     DECIDE_MODAL,
     *WATCH_MODALS,
@@ -165,11 +196,15 @@ INPUTS: Final[tuple[str, ...]] = (
     CHECK_NAME,
     CARD_SHARE_TO,
     CARD_PARTY,
+    CARD_ASSIGN_TO,
+    CARD_DUE,
     DISCUSS_PARTY,
     *(DECIDE_PARTY, DECIDE_VERDICT, DECIDE_REASON, DECIDE_UNTIL, DECIDE_VISIBILITY),
     *WATCH_FIELDS,
     *(f"{BATCH_NAMES}:{number}" for number in range(1, 7)),
     *(f"{SETTINGS}:{key}" for key in ("timezone", "digest", "digest-day", "operators", "default", "broadcast")),
+    *(f"{SETTINGS}:{key}{more}" for key in ("admins", "leads", "viewers") for more in ("", ".groups")),
+    f"{SETTINGS}:default-role",
 )
 
 
@@ -193,6 +228,21 @@ def home_open(number: int) -> str:
     return f"{HOME_OPEN}:{number}"
 
 
+def changes_of(number: int) -> str:
+    """The action id of the button beside the n-th action of a period."""
+    return f"{CHANGES_OF}:{number}"
+
+
+def item_open(number: int) -> str:
+    """The action id of the n-th link to an open card."""
+    return f"{ITEM_OPEN}:{number}"
+
+
+def timeline_of(number: int) -> str:
+    """The action id of the n-th choice of a timeline."""
+    return f"{TIMELINE_OF}:{number}"
+
+
 def setting_field(key: str) -> str:
     """The action id of a setting's field."""
     return f"{SETTINGS}:{key}"
@@ -201,6 +251,16 @@ def setting_field(key: str) -> str:
 def setting_block(key: str) -> str:
     """The block of a setting's field."""
     return f"{SETTINGS}.block:{key}"
+
+
+def snooze_pick(number: int) -> str:
+    """The action id of the n-th party that may be snoozed."""
+    return f"{SNOOZE_PICK}:{number}"
+
+
+def watch_pick(number: int) -> str:
+    """The action id of the n-th party that may be watched."""
+    return f"{WATCH_PICK}:{number}"
 
 
 def watch_menu(watch: int) -> str:
@@ -216,6 +276,11 @@ def field_block(field: str) -> str:
 def batch_block(number: int) -> str:
     """The block of the n-th field of a batch."""
     return f"{BATCH_NAMES}.block:{number}"
+
+
+def batch_block_id(run: int) -> str:
+    """The first block id of a batch's message."""
+    return f"{BATCH_RUN}:{run}"
 
 
 def alert_block_id(alert: str) -> str:

@@ -14,19 +14,28 @@ _HIDDEN = frozenset({"Cf", "Cs", "Co", "Cn"})
 _SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_DEFUSE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?i)(javascript|data|mailto|tel|sms|slack|file|vbscript|ftp|ssh):(?=\S|$)"), r"\1∶"),
+_NO_NAME = (
+    re.compile(r"(?i)(javascript|data|mailto|tel|sms|slack|file|vbscript|ftp|ssh):(?=\S|$)"),
+    re.compile(r":(?=//)"),
+    re.compile(r"(?i):[a-z0-9_+'-]+:"),
+    re.compile(r"(?i)@(?=(channel|here|everyone)\b)"),
+)
+"""What no name holds, and a client might bring to life even in plain text or code: addresses, emoji, calls to all."""
+
+_LIVE = (
+    *_NO_NAME,
     # Any colon that could open an emoji or an address, also with what we write after the text;
     # a number of four digits or a capital (`imo:9999993`, `programme:RUSSIA`) makes no emoji.
-    (re.compile(r":(?=\S|$)(?!\d{4,}(?!\S))(?![^\s:/]*[^\Wa-z\d_][^\s:]*(?!\S))"), "∶"),
-    (re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})"), "․"),
-    (re.compile(r"@(?=\S)"), "＠"),
-    (re.compile(r"#(?=\S)"), "＃"),
+    re.compile(r":(?=\S|$)(?!\d{4,}(?!\S))(?![^\s:/]*[^\Wa-z\d_][^\s:]*(?!\S))"),
+    re.compile(r"(?<=\w)\.(?=[^\W\d_]{2})"),
+    re.compile(r"[@#](?=\S)"),
+    re.compile(r"[*~]|(?<![^\W_])_|_(?![^\W_])"),
 )
-"""What Slack would bring to life, and the look-alike that it leaves alone (never an invisible character)."""
+"""What Slack would bring to life in mrkdwn."""
 
-_MARKERS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_LOOK_ALIKE = str.maketrans(":.@#*~_", "∶․＠＃∗∼＿")
+_LOOK_ALIKE_MARKS = str.maketrans(":@", "∶＠")
+_OPENING, _CLOSING = "([{“„‘«\"'", ")]}”’»\"'.,;!?…"
 _BROKEN_TAIL = re.compile(r"(&[a-z]{0,4}|<[^<>]*)$")
 _UNUSUAL = re.compile(r"[^\x20-\x7e]")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
@@ -50,24 +59,62 @@ def _shown(found: re.Match[str]) -> str:
     return "" if category in _HIDDEN or char in _BLANKS else char
 
 
-def _defused(text: str) -> str:
-    for pattern, harmless in _DEFUSE:
-        text = pattern.sub(harmless, text)
-    return text
-
-
 def inert(text: str, limit: int = 300) -> str:
-    """Text from outside for mrkdwn: escaped, one line, at most `limit` characters, nothing in it comes alive."""
-    text = _defused(_shortened(text, limit)).translate(_MARKERS)
-    text = _UNDERSCORE.sub("＿", text)
+    """Text from outside for mrkdwn: escaped, one line, at most `limit` characters, nothing in it comes alive.
+
+    A word that Slack would bring to life stands as code, letter for letter, so that whoever copies it has it right;
+    only an address, an emoji and a call to all have other letters.
+    """
+    text = _closed(_shortened(text, limit).replace("`", "'"))
     # Slack reads an escaped ">" at the start of a line as a quotation too.
     text = "›" + text[1:] if text.startswith(">") else text
+    *words, last = text.split(" ")
+    return " ".join([*(_word(word, word + " ") for word in words), _word(last, last)])
+
+
+def _word(word: str, written: str) -> str:
+    """A word, as code where it is live as `written`; quotation marks and stops around it stay outside."""
+    if not any(pattern.search(written) for pattern in _LIVE):
+        return escaped(word)
+    core = word.lstrip(_OPENING)
+    head, core = word[: len(word) - len(core)], core.rstrip(_CLOSING) or core
+    tail = word[len(head) + len(core) :]
+    return f"{escaped(head)}`{escaped(core)}`{escaped(tail)}" if core else escaped(word)
+
+
+def escaped(text: str) -> str:
+    """The three characters that Slack wants escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def in_code(text: str, limit: int = 300) -> str:
+    """Text from outside within a code span of ours, where nothing comes alive: letter for letter but the back-tick."""
+    return escaped(_closed(_shortened(text, limit).replace("`", "'")))
+
+
+def code_text(text: str, limit: int = 100) -> str:
+    """Text to be typed or copied, as a code span of its own."""
+    return f"`{in_code(text, limit) or ' '}`"
+
+
+def _label(text: str) -> str:
+    """Text from outside as the label of a link, which takes no code: look-alikes for what would come alive there."""
+    text = _shortened(text, 300).replace("`", "'")
+    for pattern in _LIVE:
+        text = pattern.sub(lambda found: found.group().translate(_LOOK_ALIKE), text)
+    return escaped(text).replace("|", "¦")
+
+
 def plain(text: str, limit: int = 3000) -> str:
-    """Text for plain-text elements: one line, and harmless even where a client parses it after all."""
-    return _defused(_shortened(text, limit)).replace("<", "‹").replace(">", "›")
+    """Text for plain-text elements, which parse nothing: one line; addresses are harmless even where a client would."""
+    return _closed(_shortened(text, limit)).replace("<", "‹").replace(">", "›")
+
+
+def _closed(text: str) -> str:
+    """Text in which what no name holds has look-alikes for its marks."""
+    for pattern in _NO_NAME:
+        text = pattern.sub(lambda found: found.group().translate(_LOOK_ALIKE_MARKS), text)
+    return text
 
 
 def _shortened(text: str, limit: int) -> str:
@@ -81,7 +128,7 @@ def quoted(text: str, limit: int = 300) -> str:
 
 
 def cut(text: str, limit: int, live: bool = False) -> str:
-    """`text` within `limit`, ended with "…" at a word; in mrkdwn (`live`) never inside an escape or a link."""
+    """`text` within `limit`, ended with "…" at a word; in mrkdwn (`live`) never inside an escape, link or code span."""
     if size(text) <= limit:
         return text
     short, room = [], limit - 1
@@ -92,7 +139,10 @@ def cut(text: str, limit: int, live: bool = False) -> str:
         short.append(char)
     kept = _BROKEN_TAIL.sub("", "".join(short)) if live else "".join(short)
     stop = max(kept.rfind(" "), kept.rfind("\n"))
-    return (kept[:stop] if stop > len(kept) * 0.6 else kept).rstrip() + "…"
+    kept = kept[:stop] if stop > len(kept) * 0.6 else kept
+    if live and kept.count("`") % 2:
+        kept = kept[: kept.rindex("`")]
+    return kept.rstrip() + "…"
 
 
 def link(url: str, label: str) -> str:
@@ -101,7 +151,7 @@ def link(url: str, label: str) -> str:
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or size(url) > 1000:
         return inert(label)
     address = quote(visible(url), safe=":/?#@!$&()+,;=%~.-_").replace("&", "&amp;")
-    return f"<{address}|{inert(label).replace('|', '¦')} ↗>"
+    return f"<{address}|{_label(label)} ↗>"
 
 
 def person(user: str) -> str:

@@ -21,3 +21,12 @@ AUTHORITY: Final[dict[str, str]] = {
 def issuer_name(code: str) -> str:
     """The authority behind an issuer's code."""
     return AUTHORITY.get(code) or inert(issuer_label(code), 60)
+
+
+NAMED_ITSELF: Final = ("Australian ", "Canadian ", "SECO ")
+"""How the labels of lists begin that name their issuer in another way."""
+
+
+def list_name(issuer: str, label: str) -> str:
+    """A list with its issuer, which stands there once: "US SDN list", "UK Sanctions List"; untreated."""
+    return label if label.startswith((f"{issuer} ", *NAMED_ITSELF)) else f"{issuer} {label}"

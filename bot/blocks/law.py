@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, quoted
+from bot.blocks.inert import count, day, dotted, in_code, inert, lines, link, listed_out, quoted
 from bot.blocks.kinds import EXPORT_LISTS, KINDS, KindWords
 from bot.blocks.scope import loaded, missing, narrowed, source_label, unsearched
 from bot.blocks.wording import (
@@ -263,7 +263,7 @@ def _alike(answer: Answer, match: Match, has: set[str]) -> dict[str, str]:
         for status in other.listings:
             source, ref = status.listing.source, status.listing.ref
             if source not in has and source not in found:
-                command = f"`/sanctions check {source}:{inert(ref, 100)}`"
+                command = f"`/sanctions check {source}:{in_code(ref, 100)}`"
                 found[source] = (
                     f"❔ *{source_label(source)}:* has {quoted(other.caption, 80)} ({other.band} match), not linked "
                     f"by any identifier; it may be the same party. {command}"

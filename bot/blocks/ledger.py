@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.blocks.inert import count, quoted, slack_date
+from bot.blocks.inert import count, inert, person, quoted, slack_date
 from bot.blocks.kit import Message, context, header, message, section
 from bot.core.ledger import Head
 
@@ -32,4 +32,21 @@ def own_questions(asked: Sequence[tuple[datetime, str | None, str]]) -> Message:
     return message(f"{title}.", [header(title), section("\n".join(rows)), context(_ABOUT)])
 
 
+def others_questions(asked: Sequence[tuple[datetime, str, str | None, str]]) -> Message:
+    """Others' last questions: when, whose, the text (None: not kept), and what was answered."""
+    if not asked:
+        return message(NONE_SHOWN, [section(NONE_SHOWN), context(_READ)])
+    rows = [
+        f"• {slack_date(at)} {person(who) if who[:1] in 'UW' and who.isalnum() else inert(who, 40)}: "
+        f"{quoted(text, 80) if text else '_text not kept_'} · {told}"
+        for at, who, text, told in asked
+    ]
+    title = f"The team's last {count(len(asked), 'question')}"
+    half = (len(rows) + 1) // 2
+    parts = [section("\n".join(part)) for part in (rows[:half], rows[half:]) if part]
+    return message(f"{title}.", [header(title), *parts, context(_READ)])
+
+
+NONE_SHOWN: Final = "The ledger holds no question that is shown here."
+_READ: Final = "That you read this is recorded in the ledger. Questions of private channels are shown there only."
 _ABOUT: Final = "Shown to you alone. Those who operate the desk can read the ledger; that they did is recorded in it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.blocks.inert import day, dotted, inert, lines, person, quoted
+from bot.blocks.inert import day, dotted, in_code, inert, lines, person, quoted
 from bot.blocks.kit import Message, context, message, section
 from bot.core.audience import Audience
 from bot.core.screening import Answer
@@ -66,4 +66,4 @@ def ended(label: str, line: LineView | None) -> Message:
 
 
 def _how(label: str) -> str:
-    return f"To set one: `/sanctions line {inert(label, 60)} text… owner:@colleague agreed:DATE review:DATE`"
+    return f"To set one: `/sanctions line {in_code(label, 60)} text… owner:@colleague agreed:DATE review:DATE`"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.blocks import ids
-from bot.blocks.inert import inert, quoted
+from bot.blocks.inert import day, inert, person, quoted
 from bot.blocks.kit import Message, View, context, field, message, modal, option, radio, section, text_input
 from bot.blocks.party import NO_NAME
 from bot.blocks.wording import CLASSIFIED_HINT
+from bot.core.notes import Note
 
 VISIBILITY: Final[dict[str, tuple[str, str]]] = {
     "channel": ("This channel", "everyone who can read this channel, nobody elsewhere"),
@@ -48,6 +50,17 @@ def note_modal(caption: str, private_metadata: str, channel_private: bool, first
         close="Cancel",
         private_metadata=private_metadata,
     )
+
+
+def topic_notes(found: Sequence[Note]) -> tuple[str, ...]:
+    """The last note on a card's action and programmes, and how many there are before it."""
+    if not found:
+        return ()
+    last = found[0]
+    on = f" on {inert(last.about, 60)}" if last.kind == "programme" else ""
+    earlier = f" · {len(found) - 1} earlier" if len(found) > 1 else ""
+    when = day(last.created_at.date())
+    return (f"📝 Last note{on}, {when}, {person(last.author)}: {quoted(last.text, 120)}{earlier}",)
 
 
 def _default_hint(channel_private: bool) -> str:

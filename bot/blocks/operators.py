@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.blocks.inert import count, day, inert, lines
+from bot.blocks.inert import count, day, in_code, inert, lines
 from bot.blocks.kit import Message, context, message, section
 from bot.core.refreshed import Refreshed
 from bot.core.screening import SourceState
@@ -43,7 +43,7 @@ def _held(done: Refreshed) -> str:
 
 def accept_command(done: Refreshed) -> str:
     """The command that lets a held snapshot count."""
-    return f"desk refresh --source {inert(done.source, 40)} --accept {inert(done.snapshot or 'SNAPSHOT', 80)}"
+    return f"desk refresh --source {in_code(done.source, 40)} --accept {in_code(done.snapshot or 'SNAPSHOT', 80)}"
 
 
 def recovered(title: str, done: Refreshed) -> Message:

@@ -39,6 +39,14 @@ def countries(match: Match) -> str:
     return ""
 
 
+def told_apart(match: Match) -> str:
+    """What tells a party from others of its name, untreated: births and a country."""
+    births = list(dict.fromkeys(str(birth) for s in match.listings for birth in s.listing.births))[:2]
+    keys = ("nationality", "citizenship", "country")
+    places = list(dict.fromkeys(value for key in keys for s in match.listings for value in s.listing.values(key)))[:1]
+    return ", ".join([*([f"born {' or '.join(births)}"] if births else []), *places])
+
+
 def identifiers(match: Match) -> str:
     """The first identifiers, as `INN 7707083893`."""
     found = (item for status in match.listings for item in status.listing.identifiers)
@@ -64,7 +72,9 @@ def describe(match: Match) -> str:
 
 
 def matched_text(match: Match) -> str:
-    """What of the list met the question."""
+    """What of the list met the question ("" for a party that was chosen: nothing was compared)."""
+    if isinstance(match.matched, Identifier) and match.matched.scheme == "ref":
+        return ""
     how = BAND_WORDS[match.band]
     if isinstance(match.matched, Name):
         kind = NAME_KIND_WORDS.get(match.matched.kind, "name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.blocks.inert import dotted, inert, quoted
+from bot.blocks.inert import dotted, in_code, inert, quoted
 from bot.blocks.kit import Message, View, context, message, modal, section
 from bot.blocks.wording import OUT_OF_SCOPE
 
@@ -47,7 +47,7 @@ def none_of_these() -> Message:
 
 def unknown_verb(verb: str, suggestions: Sequence[str] = ()) -> Message:
     """A command that does not exist, with the nearest that do."""
-    meant = dotted(f"`/sanctions {inert(name, 40)}`" for name in suggestions[:3])
+    meant = dotted(f"`/sanctions {in_code(name, 40)}`" for name in suggestions[:3])
     hint = f"Did you mean {meant}?" if meant else "`/sanctions help` lists the commands."
     return _problem(
         f"I do not know the command {quoted(verb, 60)}. {hint}", "To look up a name, write `check` before it."
@@ -62,7 +62,7 @@ def bad_filter(name: str, value: str, expected: str) -> Message:
 
 def missing_object(usage: str) -> Message:
     """A command without the name it needs."""
-    return _problem(f"Something is missing. Write `/sanctions {inert(usage, 100)}`.", "Nothing was searched.")
+    return _problem(f"Something is missing. Write `/sanctions {in_code(usage, 100)}`.", "Nothing was searched.")
 
 
 def nothing_loaded() -> Message:

@@ -21,7 +21,17 @@ from bot.blocks.kit import (
     section,
     text_input,
 )
-from bot.core.team_settings import KINDS, WEEKDAYS, Changed, SettingsShown, Shown
+from bot.core.roles import is_group
+from bot.core.team_settings import (
+    KINDS,
+    MEMBER_ROLES,
+    PEOPLE,
+    ROLE_KEYS,
+    WEEKDAYS,
+    Changed,
+    SettingsShown,
+    Shown,
+)
 from bot.core.watches import BROADCASTS, CADENCES
 
 WORDS: Final[dict[str, dict[str, str]]] = {
@@ -37,6 +47,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "all": "all",
     },
     "digest-day": {day: day.capitalize() for day in WEEKDAYS},
+    "default-role": {role: role for role in MEMBER_ROLES},
 }
 """Values in words, by setting."""
 
@@ -48,7 +59,13 @@ SHARED: Final = (
     "This channel is shared with another organisation: settings are not shown or changed here. Ask in a channel of "
     "your own, or by direct message."
 )
-GUESTS: Final = "Settings are changed by members of the team; guests only read them."
+GUESTS: Final = "Settings are for members of the team: guests neither see nor change them."
+ROLES: Final = (
+    "Viewers ask and watch for themselves; analysts also write notes, assess hits and claim cards; leads also set "
+    "lines to take and assign; admins also change settings. Admins of the Slack workspace are admins here."
+)
+GROUPS: Final = {"admins": "admins.groups", "leads": "leads.groups", "viewers": "viewers.groups"}
+"""The field for user groups beside that for people, by setting."""
 UNSURE: Final = (
     "Slack did not say whether you are a guest, so nothing was changed. Try again; if it stays, the app lacks the "
     "scope `users:read`, and `desk settings` works on the command line."
@@ -64,9 +81,11 @@ def settings_card(team: SettingsShown) -> Message:
         f"Settings of this team: time zone {zone}, digests at {_value_of(team, 'digest')}.",
         [
             header("Settings of this team"),
-            section("\n".join(map(_row, team.shown))),
+            section("\n".join(_row(shown) for shown in team.shown if shown.kind.key not in ROLE_KEYS)),
             section(due),
-            actions(ids.SETTINGS_ACTIONS, [button("Change", ids.SETTINGS_OPEN)]),
+            section("\n".join(["*Who may do what*", *(_row(s) for s in team.shown if s.kind.key in ROLE_KEYS)])),
+            context(ROLES),
+            actions(ids.SETTINGS_ACTIONS, [button("Change", ids.SETTINGS_OPEN), button("Roles", ids.SETTINGS_ROLES)]),
             context(HOW, WORDS_TO_TYPE),
         ],
     )
@@ -77,12 +96,13 @@ def _value_of(team: SettingsShown, key: str) -> str:
 
 
 def _row(shown: Shown) -> str:
-    return f"• *{shown.kind.title}:* {value_text(shown)} · {_by(shown)}"
+    value = value_text(shown)
+    return f"• *{shown.kind.title}:* {f'{value} · ' if value else ''}{_by(shown)}"
 
 
 def _by(shown: Shown) -> str:
     if shown.at is None:
-        return "default" if shown.value else "not set"
+        return "default" if shown.value else "nobody named" if shown.kind.key in PEOPLE else "not set"
     who = f"by {person(shown.by)}" if shown.by else "on the command line"
     return f"set {who}, {slack_date(shown.at)}"
 
@@ -91,9 +111,26 @@ def value_text(shown: Shown) -> str:
     """A value as people say it."""
     if shown.kind.key == "operators":
         return channel_text(shown.value)
+    if shown.kind.key in PEOPLE:
+        return people_text(shown.value)
     if shown.kind.key == "digest":
         return shown.value  # an hour, as we write it: its colon opens no emoji
     return WORDS.get(shown.kind.key, {}).get(shown.value) or inert(shown.value, 60)
+
+
+SHOWN_PEOPLE: Final = 10
+
+
+def people_text(named: str) -> str:
+    """People and user groups; a group by its handle, so that nobody in it is notified."""
+    all_named = named.split()
+    told = [_group(each) if is_group(each) else person(each) for each in all_named[:SHOWN_PEOPLE]]
+    return ", ".join(told) + (f", +{len(all_named) - SHOWN_PEOPLE}" if len(all_named) > SHOWN_PEOPLE else "")
+
+
+def _group(named: str) -> str:
+    group, _, handle = named.partition("|")
+    return f"user group {inert(handle or group, 80)}"
 
 
 def channel_text(channel: str) -> str:
@@ -107,12 +144,15 @@ def changed(done: Changed, team: SettingsShown) -> Message:
     """A setting was set: what holds now, what held before, and what that does to the next digest."""
     now, before = value_text(done.after), value_text(done.before)
     title = done.after.kind.title
+    now, before = now or "nobody named", before or "nobody named"
     was = f" (before: {before})" if before != now else ""
     due = ""
     if done.after.kind.key in ("timezone", "digest"):
         due = f"Next daily digest: {slack_date(team.daily)} in your own time."
     if done.after.kind.key == "digest-day":
         due = f"Next weekly digest: {slack_date(team.weekly)} in your own time."
+    if done.after.kind.key in ROLE_KEYS:
+        due = ROLES
     text = f"*{title}:* {now}{was}. {due}".rstrip()
     return message(f"{title}: {now}.", [section(text), context("For the whole team. `/sanctions settings` shows all.")])
 
@@ -140,6 +180,23 @@ def settings_modal(team: SettingsShown) -> View:
         submit="Save",
         close="Cancel",
     )
+
+
+def roles_modal(team: SettingsShown) -> View:
+    """The dialogue that says who may do what."""
+    now = {shown.kind.key: shown.value for shown in team.shown}
+    blocks: list[Block | None] = [section(ROLES)]
+    for key, title in (("admins", "Admins"), ("leads", "Leads"), ("viewers", "Viewers")):
+        people = [each for each in now[key].split() if not is_group(each)]
+        groups = " ".join(each for each in now[key].split() if is_group(each))
+        users: Block = {"type": "multi_users_select", "action_id": ids.setting_field(key)}
+        blocks.append(_input(key, title, {**users, "initial_users": people} if people else users, optional=True))
+        handles = text_input(ids.setting_field(GROUPS[key]), "@desk-leads", groups)
+        blocks.append(_input(GROUPS[key], f"{title}: user groups", handles, optional=True))
+    blocks.append(
+        _input("default-role", "Everybody else is", _select("default-role", MEMBER_ROLES, now["default-role"]))
+    )
+    return modal("Roles", blocks, ids.ROLES_MODAL, submit="Save", close="Cancel")
 
 
 def _input(key: str, label: str, element: Block, optional: bool = False) -> Block:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.blocks import ids
-from bot.blocks.inert import count, inert, lines, person, quoted, slack_date
+from bot.blocks.inert import count, in_code, inert, lines, person, quoted, slack_date
 from bot.blocks.kit import Block, Message, button, context, header, message, section
+from bot.blocks.party import candidate_text
 from bot.core.screening import Match
 from bot.core.snoozes import Snooze
 
@@ -39,14 +40,24 @@ def unknown(number: str) -> Message:
 
 
 def choose(name: str, matches: Sequence[Match], rest: str) -> Message:
-    """Several parties may be meant by a name: nothing is snoozed until one is chosen by its id."""
-    rows = [
-        f"• *{inert(match.caption, 100)}*: `/sanctions snooze {match.entity} {inert(rest, 40)}`" for match in matches
-    ]
+    """Several parties may be meant by a name: nothing is snoozed until one is chosen by its button or its id."""
     title = f"{quoted(name, 80)}: which one shall I snooze?"
+    shown = matches[:SHOWN_MATCHES]
     return message(
-        title, [section(lines(f"⚠️ {title} Nothing is snoozed yet.", *rows[:SHOWN_MATCHES])), context("Write its line.")]
+        title,
+        [
+            section(f"⚠️ {title} Nothing is snoozed yet."),
+            *(_candidate(number, match, rest) for number, match in enumerate(shown, 1)),
+            context(f"+{len(matches) - len(shown):,} more: add a first name") if matches[len(shown) :] else None,
+        ],
     )
+
+
+def _candidate(number: int, match: Match, rest: str) -> Block:
+    """A party that may be meant: what tells it apart, its button, and the line that snoozes it."""
+    wanted = f"{match.entity} {rest}".rstrip()
+    snooze = button("Snooze", ids.snooze_pick(number), wanted, label=f"Snooze {number}: {match.caption}")
+    return section(lines(candidate_text(number, match), f"`/sanctions snooze {in_code(wanted, 100)}`"), snooze)
 
 
 def listing(snoozes: Sequence[Snooze]) -> Message:

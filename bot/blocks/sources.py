@@ -64,14 +64,21 @@ def _row(state: SourceState) -> str:
     if state.state in UNREADY:
         return lines(dotted((named, word, official)), _problem(state))
     dated = f"list of {day(state.list_date)}" if state.list_date else "list date not given"
-    changed = f"changed {slack_date(state.changed_at)}" if state.changed_at else ""
     origin = "" if state.origin == "official" else f"origin: {inert(state.origin, 20)}"
     return lines(
         dotted((named, word, count(state.entries, "entry", "entries"), dated)),
-        dotted((checked_words(state), changed)),
+        dotted((checked_words(state), _changed(state))),
         dotted((official, licence, origin)),
         _problem(state),
     )
+
+
+def _changed(state: SourceState) -> str:
+    """When we saw it change last; of a first copy nothing is known but since when it is recorded."""
+    first, last = state.recorded_since, state.changed_at
+    if first and last and last <= first:
+        return f"recorded since {slack_date(first)}, no change seen"
+    return f"changed {slack_date(last)}" if last else ""
 
 
 def _problem(state: SourceState) -> str:

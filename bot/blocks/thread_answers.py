@@ -1,53 +1,73 @@
 """Thread answers: short replies to a question about the thread's own subject.
 
-the line that answers ─▶ what it rests on ─▶ when the lists were checked
+who it is about ─▶ the line that answers ─▶ what it rests on ─▶ when the lists were checked
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
-from bot.blocks.events import fields, what_happened
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, person, quoted
+from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, quoted
 from bot.blocks.kinds import KINDS
 from bot.blocks.kit import Block, Message, context, message, section
-from bot.blocks.law import by_issuer, headline, issuer_text, measures, travel_ban
-from bot.blocks.scope import list_dates, loaded, missing, provenance, source_label, stale_line
+from bot.blocks.law import by_issuer, headline, issuer_text, measures, related_text, travel_ban
+from bot.blocks.party import caption
+from bot.blocks.recorded import record_begins, span, unseen
+from bot.blocks.scope import list_dates, loaded, missing, source_label
 from bot.blocks.team import visible_notes
-from bot.blocks.wording import NO_ANNEXES, NOT_A_CLEARANCE
+from bot.blocks.thread_rows import (
+    SHOWN,
+    change_rows,
+    changes_since,
+    closed_to,
+    earlier_rows,
+    is_asked,
+    note_row,
+    older_lists,
+    sentence,
+    since_of,
+    small_print,
+)
+from bot.blocks.wording import NO_ANNEXES, NOT_A_CLEARANCE, REMOVAL_CAUTION, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.audience import Audience
 from bot.core.events import Event
 from bot.core.issuers import ISSUER_OF, issuer_label
 from bot.core.screening import Answer, ListingState, ListingStatus, Match, has_annexes
 from bot.core.subjects import Earlier, SubjectQuestion
 
-SHOWN: Final = 8
 REASON: Final = 600
 """Letters of a statement of reasons that are quoted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What else an answer rests on: events of the subject, earlier threads, the first day of each list's record."""
+
+    events: Sequence[Event] = ()
+    earlier: Sequence[Earlier] = ()
+    begins: Mapping[str, date] = field(default_factory=dict)
+
+
+NOTHING: Final = Known()
+
+
 def thread_answer(
-    answer: Answer,
-    question: SubjectQuestion,
-    text: str,
-    audience: Audience,
-    events: Sequence[Event] = (),
-    earlier: Sequence[Earlier] = (),
+    answer: Answer, question: SubjectQuestion, text: str, audience: Audience, known: Known = NOTHING
 ) -> Message:
-    """The reply to a question about one party: its first line answers."""
+    """The reply to a question about one party: who it is about, then the line that answers."""
     match = answer.matches[0]
-    told = list(_TOLD[question.asks](answer, match, question, audience, events, earlier))
-    name = inert(match.caption, 100) or "(no name)"
+    told = list(_TOLD[question.asks](answer, match, question, audience, known))
     blocks: list[Block | None] = [
-        section("⚠️ *Sample data, not real lists.*") if answer.sample else None,
-        *(section(part) for part in told),
-        context(f"Asked: {quoted(text, 200)}", dotted((provenance(answer), stale_line(answer)))),
+        context(SAMPLE_BANNER) if answer.sample else None,
+        section(lines(f"*{caption(match)}*", told[0])),
+        *(section(part) for part in told[1:]),
+        small_print(answer, text),
     ]
-    first = told[0].split("\n")[0].replace("*", "")
-    sample = "Sample data: " if answer.sample else ""
-    return message(f"{sample}{name}: {first} {list_dates(answer)}", blocks)
+    said = f"{SAMPLE_TEXT if answer.sample else ''}{caption(match)}: {sentence(told[0])}"
+    return message(f"{said} {list_dates(answer)}", blocks)
 
 
 def _status(answer: Answer, match: Match, question: SubjectQuestion, *_: object) -> Iterator[str]:
@@ -77,36 +97,20 @@ def _no_entry(answer: Answer, issuer: str) -> str:
 
 
 def _changes(
-    answer: Answer,
-    match: Match,
-    question: SubjectQuestion,
-    _audience: Audience,
-    events: Sequence[Event],
-    _earlier: Sequence[Earlier],
+    answer: Answer, match: Match, question: SubjectQuestion, _audience: Audience, known: Known
 ) -> Iterator[str]:
-    since = question.since or answer.asked_at.date() - timedelta(days=365)
-    kept = sorted(
-        (event for event in events if event.state != "cancelled" and _is_of(event.source, question)),
-        key=lambda event: event.at,
-        reverse=True,
+    since = since_of(question, answer.asked_at)
+    kept = changes_since(known.events, since, question)
+    begins = _begins(match, question, known)
+    gap = lines(
+        record_begins(begins, since), unseen((state for state in loaded(answer) if state.source in begins), since)
     )
     if not kept:
-        yield f"*No change recorded since {day(since)}* on the lists we read. {_present(match)}"
+        yield lines(f"*No change seen on the lists that we read since {day(since)}.* {_present(match)}", gap)
         return
-    yield f"*{count(len(kept), 'change')} since {day(since)}.* {_present(match)}"
-    yield lines(*(_change(event) for event in kept[:SHOWN]), f"+{len(kept) - SHOWN} earlier" if kept[SHOWN:] else "")
-
-
-def _change(event: Event) -> str:
-    when = day(event.list_date or event.at.date())
-    where = f"{inert(issuer_label(ISSUER_OF[event.source]))} {source_label(event.source)}"
-    return dotted(
-        (
-            f"• {when} · {where}: {what_happened(event)}",
-            *(fields(event, 2) if event.op == "MOD" else ()),
-            link(event.url, "entry") if event.url else "",
-        )
-    )
+    head = f"*{count(len(kept), 'change')} on the lists since {day(since)}.*"
+    yield lines(f"{head} {_present(match)}", older_lists(kept, since), gap)
+    yield change_rows(kept)
 
 
 def _present(match: Match) -> str:
@@ -114,35 +118,20 @@ def _present(match: Match) -> str:
     return f"Now: {listed_out(now, 4, between='; ')}." if now else ""
 
 
-def _notes(
-    answer: Answer,
-    match: Match,
-    _question: SubjectQuestion,
-    audience: Audience,
-    _events: Sequence[Event],
-    earlier: Sequence[Earlier],
-) -> Iterator[str]:
-    if audience.externally_shared:
-        yield "This channel is shared with another organisation, which sees public data only: no notes here."
-        return
-    if audience.guest:
-        yield "Guests see public data only: no notes here."
+def _notes(answer: Answer, match: Match, _question: SubjectQuestion, audience: Audience, known: Known) -> Iterator[str]:
+    if closed := closed_to(audience):
+        yield closed
         return
     notes = visible_notes(answer, match.entity, audience)
-    if not notes and not earlier:
+    if not notes and not known.earlier:
         yield "*Nothing by the team is visible here:* no note and no earlier thread about this party in this channel."
         return
-    yield f"*{count(len(notes), 'note')} visible here, {count(len(earlier), 'earlier thread')} in this channel.*"
+    yield f"*{count(len(notes), 'note')} visible here, {count(len(known.earlier), 'earlier thread')} in this channel.*"
     if notes:
-        rows = [f"• 📝 {day(n.created_at.date())}, {person(n.author)}: {quoted(n.text, 280)}" for n in notes[:SHOWN]]
+        rows = [note_row(note.created_at, note.author, note.text) for note in notes[:SHOWN]]
         yield lines(*rows, f"+{len(notes) - SHOWN} earlier" if notes[SHOWN:] else "")
-    if earlier:
-        yield lines(
-            *(
-                f"• {day(item.at.date())}: {link(item.url, item.title) if item.url else inert(item.title)}"
-                for item in earlier[:SHOWN]
-            )
-        )
+    if known.earlier:
+        yield earlier_rows(known.earlier)
 
 
 def _reason(_answer: Answer, match: Match, question: SubjectQuestion, *_: object) -> Iterator[str]:
@@ -196,6 +185,57 @@ def _measures(_answer: Answer, match: Match, question: SubjectQuestion, *_: obje
     yield "Whether a payment, a journey or a meeting is allowed is a legal question; this bot cannot answer it."
 
 
+def _removal(
+    _answer: Answer, match: Match, question: SubjectQuestion, _audience: Audience, known: Known
+) -> Iterator[str]:
+    """Whether it was taken off a list: what stands first, then the removals, the doubts, or that none is recorded."""
+    statuses = _of(match, question)
+    if not statuses:
+        yield _none_of_these(question)
+        return
+    gone = [status for status in statuses if status.state is ListingState.REMOVED]
+    absent = [status for status in statuses if status.state is ListingState.PENDING_REMOVAL]
+    here = [status for status in statuses if status not in gone and status not in absent]
+    if gone:
+        yield lines(
+            f"*{'Partly' if here or absent else 'Yes'}: {_shortly(gone)}*",
+            f"Still: {_shortly(here)}" if here else "",
+            f"⏳ Not yet confirmed: {_shortly(absent)}" if absent else "",
+        )
+        dated = (dotted((inert(headline(s), 120), _ended(s), s.reason and quoted(s.reason, 120))) for s in gone[:SHOWN])
+        yield lines(*(f"• {text}" for text in dated), REMOVAL_CAUTION)
+        return
+    yield lines(
+        f"*No: still {_shortly(here)}*" if here else "",
+        f"⏳ *Not yet confirmed: {_shortly(absent)}*" if absent else "",
+        _no_removal(match, question, known),
+    )
+
+
+def _shortly(statuses: Sequence[ListingStatus]) -> str:
+    return listed_out(list(dict.fromkeys(inert(headline(status), 120) for status in statuses)), 4, between="; ")
+
+
+def _no_removal(match: Match, question: SubjectQuestion, known: Known) -> str:
+    begins = _begins(match, question, known).values()
+    when = f", which begins {span(begins)}" if begins else ""
+    return f"No removal is in our record{when}; lists show only who is still on them."
+
+
+def _ownership(_answer: Answer, match: Match, *_: object) -> Iterator[str]:
+    yield lines(
+        "*Ownership is not tested here:* the lists do not say who owns a party.",
+        related_text(match) or "No entry of this party names a related party.",
+        "A company may be frozen because of its owners without being listed; the tests of US, EU and UK differ.",
+    )
+
+
+def _begins(match: Match, question: SubjectQuestion, known: Known) -> dict[str, date]:
+    """The first day of the record of each list that is asked about, else of those that have the party."""
+    wanted = question.lists or {status.listing.source for status in match.listings}
+    return {source: first for source, first in known.begins.items() if source in wanted}
+
+
 def _none_of_these(question: SubjectQuestion) -> str:
     names = dict.fromkeys(issuer_label(ISSUER_OF[source]) for source in sorted(question.lists) if ISSUER_OF[source])
     return f"No entry found by {listed_out([inert(name) for name in names], 7)} ({NOT_A_CLEARANCE})."
@@ -203,11 +243,7 @@ def _none_of_these(question: SubjectQuestion) -> str:
 
 def _of(match: Match, question: SubjectQuestion) -> list[ListingStatus]:
     found = [status for _, group in by_issuer(match.listings) for status in group]
-    return [status for status in found if _is_of(status.listing.source, question)]
-
-
-def _is_of(source: str, question: SubjectQuestion) -> bool:
-    return not question.lists or source in question.lists
+    return [status for status in found if is_asked(status.listing.source, question)]
 
 
 def _link(status: ListingStatus) -> str:
@@ -215,7 +251,7 @@ def _link(status: ListingStatus) -> str:
 
 
 Tell = Callable[
-    [Answer, Match, SubjectQuestion, Audience, Sequence[Event], Sequence[Earlier]],
+    [Answer, Match, SubjectQuestion, Audience, Known],
     Iterator[str],
 ]
 
@@ -226,5 +262,7 @@ _TOLD: Final[Mapping[str, Tell]] = {
     "reason": _reason,
     "dates": _dates,
     "measures": _measures,
+    "removal": _removal,
+    "ownership": _ownership,
 }
 """How each question is answered."""

@@ -214,7 +214,7 @@ def _where(form: Form) -> Block | None:
 def _which(form: Form) -> Block | None:
     if not form.candidates:
         return None
-    options = [option(name or "(no name)", entity, entity) for entity, name in form.candidates[: LIMITS.choice_options]]
+    options = [option(name or "(no name)", entity) for entity, name in form.candidates[: LIMITS.choice_options]]
     chosen = next((each for each in options if each["value"] == form.which), options[0])
     return field(ids.field_block(WHICH), "Several parties may be meant: which one?", radio(WHICH, options, chosen))
 

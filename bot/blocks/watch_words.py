@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
-from bot.blocks.inert import count, dotted, inert, person, quoted
+from bot.blocks.inert import code_text, count, dotted, inert, lines, person, quoted, slack_date
 from bot.blocks.issuing import issuer_name
 from bot.core.issuers import issuer_label
+from bot.core.programme_codes import Unlisted
 from bot.core.watches import BY_HAND, Broadcast, Cadence, Target, Watch, is_of_reports_only
 
 TELLING: Final[dict[Cadence, str]] = {
@@ -69,11 +71,14 @@ def telling_text(watch: Watch) -> str:
     return dotted((TELLING[watch.cadence], REPLIES[watch.broadcast] if watch.broadcast != "material" else ""))
 
 
-def preview_text(watch: Watch, days: int, cards: int, digests: int | None, newest: int = 0) -> str:
-    """How much a watch would have posted; where only the `newest` changes were counted, that is said."""
+def preview_text(
+    watch: Watch, days: int, cards: int, digests: int | None, newest: int = 0, recorded: datetime | None = None
+) -> str:
+    """How much a watch would have posted; where only the `newest` changes were counted, or our record is younger than
+    the period, that is said."""
     if not days and not newest:
         return ""
-    period = preview_period(days, newest)
+    period = preview_period(days, newest, slack_date(recorded) if recorded else "")
     if digests is None:
         return f"It would have posted {count(cards, 'card')} {period}."
     told = f"{count(digests, f'{watch.cadence} digest')} with {count(cards, 'official action')}"
@@ -81,16 +86,29 @@ def preview_text(watch: Watch, days: int, cards: int, digests: int | None, newes
     return f"It would have posted {told} {period}.{at_once}"
 
 
-def preview_period(days: int, newest: int) -> str:
-    """Over which time a preview counts."""
+def preview_period(days: int, newest: int, recorded: str = "") -> str:
+    """Over which time a preview counts; `recorded` is when our record began, where that is later."""
+    if not newest and recorded:
+        return f"since our record began, {recorded} (of earlier changes nothing is known here)"
     if not newest:
         return f"in the last {count(days, 'day')}"
     covered = f"of the last {count(days, 'day')}" if days else "of less than a day"
     return f"over the newest {newest:,} changes alone ({covered}; there were too many to count further back)"
 
 
-def cautions(watch: Watch) -> str:
-    """What its conditions leave out, where a reader might not expect it."""
+def cautions(watch: Watch, unlisted: Sequence[Unlisted] = ()) -> str:
+    """What its conditions leave out, where a reader might not expect it; programmes that no list loaded has."""
+    return lines(_left_out(watch), *(_unlisted(each) for each in unlisted))
+
+
+def _unlisted(found: Unlisted) -> str:
+    near = f" Nearest: {', '.join(code_text(code) for code in found.nearest)}." if found.nearest else ""
+    return (
+        f"⚠️ No list loaded has the programme {code_text(found.code)}.{near} Nothing is told of it until a list has it."
+    )
+
+
+def _left_out(watch: Watch) -> str:
     if is_of_reports_only(watch.kinds, watch.filters):
         return "⚠️ No change of a list meets these conditions, and reports and deadlines are not sent yet."
     pointed = watch.filters.directions

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.blocks import ids
-from bot.blocks.inert import count, day, dotted, inert, lines, person, slack_date
+from bot.blocks.inert import count, day, dotted, in_code, inert, lines, person, slack_date
 from bot.blocks.kit import Block, Message, actions, button, context, header, message, option, overflow, section
+from bot.blocks.party import candidate_text
 from bot.blocks.watch_words import (
     TELLING,
     cautions,
@@ -20,12 +21,14 @@ from bot.blocks.watch_words import (
     telling_text,
     where_text,
 )
+from bot.core.programme_codes import Unlisted
 from bot.core.screening import Match
 from bot.core.watch_text import text_of
 from bot.core.watches import BY_HAND, Broadcast, Cadence, Watch
 
 SHOWN: Final = 40
 SHOWN_MATCHES: Final = 8
+SHOWN_ENDABLE: Final = 10
 STORED: Final = "Watches are stored in this workspace. Do not use them for unpublished listing proposals."
 SCOPES: Final[dict[str, str]] = {"here": "in this channel", "mine": "of yours", "all": "in this workspace"}
 
@@ -39,14 +42,16 @@ def saved(
     here: str | None = None,
     created: bool = True,
     newest: int = 0,
+    unlisted: Sequence[Unlisted] = (),
+    recorded: datetime | None = None,
 ) -> Message:
     """A watch was made or changed: of what, where, by whom, and how noisy it would have been."""
     what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
     told = f"{conditions_text(watch)}; {telling_text(watch)}"
-    noise = preview_text(watch, preview_days, preview_cards, digests, newest)
+    noise = preview_text(watch, preview_days, preview_cards, digests, newest, recorded)
     text = f"{'Watching' if created else 'Now watching'} *{what}* {where}: {told}. {noise}".rstrip()
     end = f"Owner {person(watch.owner)} · end it with `/sanctions unwatch {watch.id}`"
-    caution = cautions(watch)
+    caution = cautions(watch, unlisted)
     waits = f"{paused_text(watch)}." if watch.paused else ""
     if watch.paused and not watch.paused.startswith(BY_HAND):
         waits += " It goes on by itself once I can post there again."
@@ -61,19 +66,26 @@ def saved(
     )
 
 
-def choose(name: str, matches: Sequence[Match]) -> Message:
-    """Several parties may be meant by a name: nothing is watched until one is chosen by its id."""
+def choose(name: str, matches: Sequence[Match], conditions: str = "") -> Message:
+    """Several parties may be meant by a name: nothing is watched until one is chosen by its button or its id."""
     shown = matches[:SHOWN_MATCHES]
-    rows = [f"• *{inert(match.caption, 100)}*: `/sanctions watch {match.entity}`" for match in shown]
-    title = f"“{inert(name, 80)}”: which one shall I watch?"
+    rest = len(matches) - len(shown)
+    title = f"“{inert(name, 80)}”: {'is this whom I shall watch?' if len(matches) == 1 else 'which one shall I watch?'}"
     return message(
         title,
         [
             section(f"⚠️ {title} Nothing is watched yet."),
-            section("\n".join(rows)),
-            context("Write the line of the right one, with your conditions behind it."),
+            *(_candidate(number, match, conditions) for number, match in enumerate(shown, 1)),
+            context(f"+{rest:,} more: add a first name, `dob:` or `country:`") if rest > 0 else None,
         ],
     )
+
+
+def _candidate(number: int, match: Match, conditions: str) -> Block:
+    """A party that may be meant: what tells it apart, its button, and the line that watches it."""
+    wanted = f"{match.entity} {conditions}".rstrip()
+    watch = button("Watch", ids.watch_pick(number), wanted, label=f"Watch {number}: {match.caption}")
+    return section(lines(candidate_text(number, match), f"`/sanctions watch {in_code(wanted, 300)}`"), watch)
 
 
 def duplicate(watch: Watch, cadence: Cadence | None = None, broadcast: Broadcast | None = None) -> Message:
@@ -99,14 +111,15 @@ def retold(watch: Watch, cadence: Cadence, broadcast: Broadcast) -> str:
 def removed(watch: Watch, here: str | None = None) -> Message:
     """A watch was ended."""
     what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
-    text = f"No longer watching *{what}* {where}. This says nothing about its status."
-    again = f"To watch it again: `/sanctions watch {inert(text_of(watch), 300)}`"
+    is_party = watch.target.kind in ("entity", "name")
+    text = f"No longer watching *{what}* {where}.{' This says nothing about its status.' if is_party else ''}"
+    again = f"To watch it again: `/sanctions watch {in_code(text_of(watch), 300)}`"
     return message(f"No longer watching {what} {where}.", [section(text), context(again)])
 
 
 def removed_by_other(watch: Watch, by: str) -> str:
     """What the owner is told of a watch that another ended."""
-    again = f"To watch it again there: `/sanctions watch {inert(text_of(watch), 300)}`"
+    again = f"To watch it again there: `/sanctions watch {in_code(text_of(watch), 300)}`"
     return f"{person(by)} ended your watch {watch.id} in <#{watch.channel}>: {target_text(watch.target)}. {again}"
 
 
@@ -132,10 +145,17 @@ def not_yours(watch: Watch) -> Message:
     return message(text, [section(f"⚠️ {text}"), context("Change it in that channel, or ask its owner.")])
 
 
-def unknown(watch_id: str) -> Message:
-    """No such watch here."""
-    text = f"No watch {inert(watch_id, 40)} in this channel. `/sanctions watches` lists them."
-    return message(text, [section(text)])
+def unknown(watch_id: str, here: Sequence[Watch] = ()) -> Message:
+    """No such watch here; what can be ended instead."""
+    what = inert(watch_id, 40)
+    text = f"No watch {what} in this channel." if what else "Which watch shall I end? Write its number."
+    return message(text, [section(lines(text, _endable(here)))])
+
+
+def _endable(here: Sequence[Watch]) -> str:
+    rows = [f"• `/sanctions unwatch {watch.id}`: {target_text(watch.target)}" for watch in here[:SHOWN_ENDABLE]]
+    more = f"+{len(here) - SHOWN_ENDABLE:,} more: `/sanctions watches`" if here[SHOWN_ENDABLE:] else ""
+    return lines(*rows, more) or "Nothing is watched here. `/sanctions watches mine` lists what is yours elsewhere."
 
 
 def invitation() -> Message:

@@ -110,8 +110,8 @@ ASKED_LINES: Final[dict[str, str]] = {
     "assets": "Amounts of frozen assets are on no list. I show listings, acts and licences; ask {contact}.",
     "law": "That is an act, a programme or a measure, not a party. I look up parties; programmes and acts come later. "
     'If it is a name, put it in quotation marks: "price cap".',
-    "code": "{code} is a programme, not a party. `changes programme:{code}` shows what changed under it, "
-    "`watch programme:{code}` follows it; what it means comes later.",
+    "code": "{code} is a programme, not a party. `changes programme:{typed}` shows what changed under it, "
+    "`watch programme:{typed}` follows it; what it means comes later.",
 }
 """One honest line for what no list answers, by topic."""
 

@@ -145,10 +145,14 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as Slack describes one; a guest, a stranger or a bot sees public data only."""
+    """A member as Slack describes one; a guest, a stranger or a bot sees public data only.
+
+    `admin` is whether they are an admin or owner of the workspace.
+    """
 
     id: str
     guest: bool
+    admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

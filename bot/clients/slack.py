@@ -96,12 +96,17 @@ class Slack:
         kept = {key: value for key, value in payload.items() if not key.startswith("unfurl")}
         return posted(lambda: self._client.api_call("chat.update", json={**kept, "channel": place, "ts": ts}))
 
-    def upload(self, channel: str, thread_ts: str, name: str, title: str, content: bytes) -> Posted:
-        """Put a file into a thread: only the last of three steps shows anything, so only that one can leave doubt."""
+    def upload(self, channel: str, thread_ts: str, name: str, title: str, content: bytes, alt: str = "") -> Posted:
+        """Put a file into a thread ("": none), a picture with what it shows in words (`alt`).
+
+        Only the last of three steps shows anything, so only that one can leave doubt.
+        """
         place = self._place(channel)
         if not isinstance(place, str):
             return without_effect(place)
-        room = called(lambda: self._client.files_getUploadURLExternal(filename=name, length=len(content)))
+        room = called(
+            lambda: self._client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt or None)
+        )
         if not isinstance(room, dict):
             return without_effect(room)
         refused = self._transfer(str(room.get("upload_url") or ""), content)
@@ -109,7 +114,9 @@ class Slack:
             return refused
         files: list[dict[str, str | None]] = [{"id": str(room.get("file_id") or ""), "title": title}]
         done = called(
-            lambda: self._client.files_completeUploadExternal(files=files, channel_id=place, thread_ts=thread_ts)
+            lambda: self._client.files_completeUploadExternal(
+                files=files, channel_id=place, thread_ts=thread_ts or None
+            )
         )
         return Sent(str(files[0]["id"])) if isinstance(done, dict) else done
 
@@ -206,7 +213,35 @@ class Slack:
             return data
         info = data.get("user") or {}
         limits = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
-        return Person(user, any(info.get(key) for key in limits))
+        rules = ("is_admin", "is_owner", "is_primary_owner")
+        return Person(user, any(info.get(key) for key in limits), any(info.get(key) for key in rules))
+
+    def groups(self) -> dict[str, str] | Failure:
+        """The workspace's user groups: ids by handle."""
+        data = called(lambda: self._client.usergroups_list())
+        if not isinstance(data, dict):
+            return data
+        return {str(each.get("handle") or ""): str(each.get("id") or "") for each in data.get("usergroups") or ()}
+
+    def group_members(self, group: str) -> frozenset[str] | Failure:
+        """Who is in a user group."""
+        data = called(lambda: self._client.usergroups_users_list(usergroup=group))
+        return frozenset(map(str, data.get("users") or ())) if isinstance(data, dict) else data
+
+    def members(self, channel: str) -> frozenset[str] | Failure:
+        """Who is in a channel, as far as so many pages tell."""
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(PAGES):
+            more = {"cursor": cursor} if cursor else {}
+            data = called(lambda more=more: self._client.conversations_members(channel=channel, limit=1000, **more))  # type: ignore[misc]
+            if not isinstance(data, dict):
+                return data
+            found.update(str(user) for user in data.get("members") or ())
+            cursor = str((data.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        return frozenset(found)
 
     def permalink(self, channel: str, ts: str) -> str:
         """The address of a message ("" when Slack does not give one)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from bot.core.events import Action, Event
+from bot.core.notes import Note
 from bot.core.team_views import LineView
 from bot.core.watches import Cadence
 
@@ -37,13 +38,28 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
+class ActPrinted:
+    """A legal act that entries print as their basis: how many do, the official page, its days as printed ("" where
+    they differ or are not given)."""
+
+    number: str
+    entries: int
+    url: str = ""
+    published: str = ""
+    in_force: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionCard:
     """What one channel is told of one official action: all counts, only this channel's names.
 
-    `because` names the watches that brought it here; `watched` are parties watched by name;
-    `programmes` are (code, number of entries), largest first; `background` is by event key; `file_rows` is the length
+    `because` names the watches that brought it here, `told` holds the keys of the events that they asked for;
+    `watched` are parties watched by name or by a pattern of names;
+    `programmes` are (code, number of entries), largest first; `acts` the acts that added entries print, newest first
+    (`act_only`: the issuer's own file does not have them yet); `background` is by event key; `file_rows` is the length
     of the file with all names in the thread (0: there is none); `sample` marks sample data; `lines` are the lines to
-    take, none where another organisation reads along.
+    take, `notes` those on the action and its programmes, none where another organisation reads along; `is_personal` in
+    a direct message.
     """
 
     alert: str
@@ -63,6 +79,11 @@ class ActionCard:
     background: Mapping[str, Background] = field(default_factory=dict)
     file_rows: int = 0
     lines: tuple[LineView, ...] = ()
+    notes: tuple[Note, ...] = ()
+    told: frozenset[str] = frozenset()
+    acts: tuple[ActPrinted, ...] = ()
+    act_only: bool = False
+    is_personal: bool = False
 
 
 class Place(NamedTuple):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.core.batch_rows import Row
-from bot.core.contract import Json, day
+from bot.core.contract import Json, assessment_json, day, dismissed_json
 from bot.core.identifiers import Identifier
 from bot.core.screening import IN_FORCE, Band, ListingStatus, Match, SourceState, Status
-from bot.core.team_views import Dismissed
+from bot.core.team_views import Assessment, Dismissed
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What is said of one row; `matches` are those at or above the band asked for, `band` is that of the best.
 
-    `dismissed` are hits that the team assessed as a different party: the status is of what is left.
+    `dismissed` are hits that the team assessed as a different party: the status is of what is left. `assessments` are
+    those on what is left, by entity.
     """
 
     row: Row
@@ -24,6 +25,7 @@ class Result:
     band: Band | None
     matches: tuple[Match, ...]
     dismissed: tuple[Dismissed, ...] = ()
+    assessments: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)
 
 
 def list_dates(states: Iterable[SourceState]) -> dict[str, str | None]:
@@ -39,12 +41,13 @@ def result_json(result: Result, searched: Mapping[str, str | None]) -> Json:
         "name": result.row.name,
         "status": result.status.value,
         "band": result.band.value if result.band else None,
-        "matches": [_match_json(match) for match in result.matches],
+        "matches": [_match_json(match, result.assessments.get(match.entity, ())) for match in result.matches],
+        "dismissed": [dismissed_json(each) for each in result.dismissed],
         "searched": dict(searched),
     }
 
 
-def _match_json(match: Match) -> Json:
+def _match_json(match: Match, assessments: Sequence[Assessment]) -> Json:
     matched = match.matched
     return {
         "entity": match.entity,
@@ -56,6 +59,7 @@ def _match_json(match: Match) -> Json:
         "matched_name": f"{matched.scheme}:{matched.value}" if isinstance(matched, Identifier) else matched.text,
         "in_force": any(item.state in IN_FORCE for item in match.listings),
         "listings": [_listing_json(item) for item in match.listings],
+        "assessments": [assessment_json(each) for each in assessments],
     }
 
 

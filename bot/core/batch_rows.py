@@ -42,6 +42,8 @@ IDENTIFIER_DIGITS: Final = 6
 """Digits from which a text with a label ("IMO 918762") is a number, be it mistyped, and no name."""
 
 _NOT_UTF8: Final = re.compile("[\udc80-\udcff]")
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+"""Control characters that no list of names holds: other encodings look like this, read as UTF-8."""
 
 
 class Unreadable(ValueError):
@@ -247,12 +249,14 @@ def _plain_lines(source: _Lines) -> Iterator[tuple[int, str | BadRow]]:
 
 
 def _undecodable(lines: Sequence[str], first: int) -> BadRow | None:
-    """What is wrong with a record that holds bytes which are not UTF-8."""
+    """What is wrong with a record that holds bytes which are not text in UTF-8."""
     for number, line in enumerate(lines, first):
         if found := _NOT_UTF8.search(line):
             place = len(line[: found.start()].encode("utf-8", "surrogateescape")) + 1
             where = f"byte {place} of the line (0x{ord(found[0]) - 0xDC00:02X})"
             return BadRow(number, f"{where} is not UTF-8; save the file as UTF-8")
+        if found := _NO_TEXT.search(line):
+            return BadRow(number, f"a control character (0x{ord(found[0]):02X}) is in it; save the file as UTF-8")
     return None
 
 

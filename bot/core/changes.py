@@ -35,7 +35,10 @@ _LENGTH: Final = {"d": 1, "w": 7, "m": 30}
 
 @dataclass(frozen=True, slots=True)
 class ChangesAsked:
-    """Which changes are wanted: days (both included) and filters; empty ones do not filter."""
+    """Which changes are wanted: days (both included) and filters; empty ones do not filter.
+
+    `page` is which part of the entries of one `action` is shown.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -45,6 +48,7 @@ class ChangesAsked:
     country: str = ""
     kind: str = ""
     action: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ def _with_period(asked: ChangesAsked, rest: str, today: date) -> ChangesAsked | 
             f"“{rest[:60]}” is no period. Write `changes 7d`, or `changes since:2026-03-01`; to follow one party, "
             "`watch NAME`."
         )
+    if asked.page > 1 and not asked.action:
+        return QueryProblem("page: goes with one action: `changes action:ID page:2`.")
+    if asked.action and not rest and not asked.since:
+        return asked
     if match and asked.since:
         return QueryProblem(f"Write either “{rest[:20]}” or since:, not both.")
     days = int(match[1]) * _LENGTH[match[2][0].lower()] if match else DAYS
@@ -159,6 +167,18 @@ def _kind(asked: ChangesAsked, value: str) -> ChangesAsked | QueryProblem:
     return replace(asked, kind=kind)
 
 
+def _action(asked: ChangesAsked, value: str) -> ChangesAsked | QueryProblem:
+    if not value or len(value) > 60:
+        return QueryProblem("action: needs the id of an official action, as a card or `changes` gives it.")
+    return replace(asked, action=value)
+
+
+def _page(asked: ChangesAsked, value: str) -> ChangesAsked | QueryProblem:
+    if not re.fullmatch(r"[1-9]\d{0,5}", value):
+        return QueryProblem("page: needs a number, such as page:2.")
+    return replace(asked, page=int(value))
+
+
 def _hint(key: str) -> str:
     near = min(_FILTERS, key=lambda name: OSA.distance(key, name))
     close = OSA.distance(key, near) <= max(1, len(key) // 3)
@@ -176,5 +196,7 @@ _FILTERS: Final[dict[str, Callable[[ChangesAsked, str], ChangesAsked | QueryProb
     "list": _list,
     "lists": _list,
     "source": _list,
+    "action": _action,
+    "page": _page,
 }
 _SHOWN: Final = ("since", "until", "programme", "country", "kind", "issuer", "list")

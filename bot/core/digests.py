@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.core.alerts import Background
+from bot.core.alerts import ActPrinted, Background
+from bot.core.assignments import NOTHING_OPEN, Tally, is_work_message
 from bot.core.decisions import is_notice
 from bot.core.events import Action, Event
 from bot.core.issuers import ISSUER_OF
@@ -103,7 +104,8 @@ def read_action(action: str) -> tuple[str, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One official action in a digest: what of it is told here, its watched names, its card where one stands."""
+    """One official action in a digest: what of it is told here, its watched names, its card where one stands, the
+    acts that its entries print."""
 
     action: Action
     events: tuple[Event, ...]
@@ -112,15 +114,17 @@ class Line:
     watched: tuple[Event, ...] = ()
     url: str = ""
     background: Mapping[str, Background] = field(default_factory=dict)
+    acts: tuple[ActPrinted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What a channel is told at once of all that waited.
 
+    `posted` are actions whose cards here told of these events already.
     `at` is in the team's timezone; `since` when the digest before was due; `troubled` are lists that could not be read
     and that a watch here rests on, `checked` how many were read; `held` says what ended when a snooze ended;
-    `open_items` are cards claimed here and not done.
+    `for_you` counts what is open here: cards claimed and not done, decisions open again, lines past review.
     """
 
     kind: str
@@ -131,8 +135,10 @@ class Digest:
     since: datetime | None = None
     because: tuple[str, ...] = ()
     held: str = ""
-    open_items: int = 0
+    for_you: Tally = NOTHING_OPEN
+    is_personal: bool = False
     sample: bool = False
+    posted: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,7 @@ def fold_backlog(rows: Sequence[Backlog], now: datetime) -> list[Folded]:
             for r in here
             if r.part == "card"
             and now - r.created_at > STALE_AFTER
-            and not (is_digest(r.action) or is_notice(r.action))
+            and not (is_digest(r.action) or is_notice(r.action) or is_work_message(r.action))
         }
         if len(old) > FLOOD:
             taken = [row for row in here if row.action in old]

@@ -7,12 +7,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.core.delta import Change, Op
 from bot.core.listings import Listing, Statement, statements
 
 State = Literal["pending", "confirmed", "cancelled"]
+
+NOISE: Final = frozenset({"list_updated_on"})
+"""Fields that follow any change and tell nothing; the file and the command line have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class Action:
     list_date: date | None
     previous_list_date: date | None
     notice_url: str = ""
+
+
+def is_noise(event: Event) -> bool:
+    """Whether nothing changed but when the record was last touched: not worth a line."""
+    fields = {s.property for s in (*event.gained, *event.lost)}
+    return event.op is Op.MOD and not event.material and bool(fields) and fields <= NOISE
 
 
 def _content(listing: Listing | None) -> list[list[str]]:

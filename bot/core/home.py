@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
+from bot.core.assignments import OpenItem
 from bot.core.delta import Op
 from bot.core.issuers import ISSUER_OF, ISSUERS
 from bot.core.screening import SourceState
@@ -42,14 +43,12 @@ class IssuerLaw:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingItem:
-    """A card that the reader claimed and did not finish: what it is about, and where it stands ("": not known)."""
+class Waiting:
+    """What is open for the reader: the first items, each with where its card stands ("": not known), and how many."""
 
-    title: str
-    issuer: str
-    channel: str
-    claimed_at: datetime | None
-    url: str = ""
+    items: tuple[tuple[OpenItem, str], ...] = ()
+    total: int = 0
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +83,15 @@ class Home:
     first_day: bool = False
     changes: int = 0
     more_changes: bool = False
-    waiting: tuple[WaitingItem, ...] = ()
+    waiting: Waiting = Waiting()
+    reader: str = ""
+    today: date | None = None
     watches: tuple[WatchLine, ...] = ()
 
     @property
     def is_new(self) -> bool:
         """Whether the reader has nothing of their own here yet and sees it for the first time."""
-        return self.first_day and not (self.guest or self.watches or self.waiting)
+        return self.first_day and not (self.guest or self.watches or self.waiting.total)
 
 
 def law_changed(tallies: Iterable[Tally], sources: Iterable[SourceState]) -> tuple[IssuerLaw, ...]:

@@ -268,6 +268,11 @@ def to_json(listing: Listing) -> str:
     return orjson.dumps({k: v for k, v in body.items() if v}).decode()
 
 
+def programmes_in(body: str) -> tuple[str, ...]:
+    """The programmes of a listing's stored form, without reading the rest of it."""
+    return tuple(orjson.loads(body).get("p", ()))
+
+
 def from_json(source: str, ref: str, text: str | bytes) -> Listing:
     """The listing that `to_json` wrote."""
     body = orjson.loads(text)

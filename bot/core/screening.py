@@ -112,7 +112,8 @@ class Match:
 class SourceState:
     """A list as an answer cites it; `state` is fresh, stale, failed, loading or never.
 
-    `lacks` is what our copy was given without, though the list has it ("other names").
+    `lacks` is what our copy was given without, though the list has it ("other names"); `recorded_since` is when we took
+    in its first copy: of changes before that we know nothing.
     """
 
     source: str
@@ -129,6 +130,7 @@ class SourceState:
     problem: str = ""
     opt_in: bool = False
     lacks: str = ""
+    recorded_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

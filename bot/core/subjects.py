@@ -1,6 +1,6 @@
 """Questions in a thread that name nobody: they are about the thread's own subject.
 
-text ─▶ the day since when ─▶ the lists named ─▶ what is asked: status, changes, notes, reason, dates, measures
+text ─▶ the day since when ─▶ the lists named ─▶ what is asked: status, changes, notes, reason, dates …
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal
 from bot.core.queries import lists_named
 from bot.core.since import find_since
 
-AskedFor = Literal["status", "changes", "notes", "reason", "dates", "measures", "watch"]
+AskedFor = Literal["status", "changes", "notes", "reason", "dates", "measures", "removal", "ownership", "watch"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -30,16 +30,19 @@ POINTING: Final = _words(
 FILLING: Final = _words(
     """
     a about above add added after again all already also an and answer any anyone anything are aren as ask asked
-    at ban banned be been before blocked by can card change changed changes colleague colleagues company current
-    currently d date dates delisted designated designation did discuss discussed do does doesn don earlier else
-    enter entity entry ever exactly for freeze freezes from frozen given gone had happened has have here history
-    how i if in into is isn issuer issuers just know known latest law legal list listed listing lists ll look me
-    measure measures mention mentioned more my new news no now of off office official on one or other our out
-    party past person please previous programme programmes put re reason reasons remarks removed restricted s
-    said sanction sanctioned sanctions say says show since so someone something standing started status still
-    sure t talk talked team tell than the then there thing things think thread threads to today told travel
-    under until up us ve vessel visa wait was wasn watch watched we were what whats when where whether which who
-    whom why will with would write written wrote yes yet you
+    at ban banned be been before belong belongs blocked by can card change changed changes cheers colleague
+    colleagues company control controlled controls current currently d date dates delisted designated
+    designation did discuss discussed do does doesn don earlier else enter entity entry ever exactly fine for
+    freeze freezes from frozen given gone good got great had happened has have here history how i if in into is
+    isn issuer issuers it just k know known latest law legal lifted list listed listing lists ll look many me
+    measure measures mention mentioned more much my new news nice no noted now of off office official ok okay on
+    one or other our out own owned owner owners ownership owning owns parent party past perfect person please
+    previous programme programmes put re reason reasons remarks removal removed restricted s said sanction
+    sanctioned sanctions say says shareholder shareholders show since so someone something standing started
+    status still subsidiaries subsidiary super sure t taken talk talked team tell than thank thanks the then
+    there thing things think thread threads thx to today told travel under understood unlisted until up us ve
+    very vessel visa wait was wasn watch watched we were what whats when where whether which who whole whom why
+    will with would write written wrote yes yet you
     """
 )
 ISSUING: Final = _words(
@@ -51,12 +54,14 @@ ISSUING: Final = _words(
 )
 FOREIGN: Final = _words(
     """
-    a ab au auf aux avant bei bitte changé comment d dans darüber de denn depuis des dit du déjà eigentlich
-    encore est et gelistet gesagt geschrieben gestrichen geändert grund gründe haben hat ich ihr immer in ist
-    liste listen listes listé listée maßnahmen mesures neu neues noch note notes notiz notizen nous nouveau oder
-    on ont ou pourquoi qu quand que quel quelle quelles quels qui quoi raison raisons sanctionné sanctionnée
-    sanktioniert schon seit sich sind sont sous stehen steht sur toujours tu und uns von vous wann war warum was
-    welche welcher welches wer weshalb wie wieso wir zu zum zur écrit était été über
+    a ab actionnaire actionnaires appartient au auf aux avant bei besitzt bitte changé comment d danke dans
+    darüber de denn depuis des dit du déjà eigentlich eigentümer eigentümerin encore entfernt est et gehört
+    gelistet gelöscht gesagt geschrieben gestrichen geändert grund gründe haben hat ich ihr immer in ist liste
+    listen listes listé listée maßnahmen merci mesures neu neues noch note notes notiz notizen nous nouveau oder
+    on ont ou pourquoi propriétaire propriétaires qu quand que quel quelle quelles quels qui quoi radié radiée
+    raison raisons retiré retirée sanctionné sanctionnée sanktioniert schon seit sich sind sont sous stehen
+    steht sur toujours tu und uns vielen von vous wann war warum was welche welcher welches wer wem weshalb wie
+    wieso wir zu zum zur à écrit était été über
     """
 )
 """Words that point at nobody: a question made of these alone is about the subject at hand."""
@@ -68,12 +73,37 @@ _SIGNS: Final[tuple[tuple[AskedFor, str], ...]] = (
         r"\b(?:wrote|written|write|notes?|discussed|talked about|what do we know|what did we|who (?:said|mentioned)"
         r"|mentioned|geschrieben|notiz(?:en)?|écrit)\b",
     ),
+    (
+        "ownership",
+        r"\b(?:own(?:s|ed|ers?|ership|ing)|who(?:se)? own|control(?:s|led)|belongs?|parent|shareholders?"
+        r"|subsidiar(?:y|ies)|gehört|besitzt|eigentümer(?:in)?|propriétaires?|appartient|actionnaires?)\b",
+    ),
     ("changes", r"\b(?:changed?|changes|what(?:['’]s| is|s)? new|happened|geändert|neues|changé|nouveau)\b"),
     ("reason", r"\b(?:why|reasons?|what for|warum|wieso|weshalb|gr(?:u|ü)nde?|pourquoi|raisons?)\b"),
     ("dates", r"\b(?:when|how long|what date|wann|wie lange|quand)\b"),
     ("measures", r"\b(?:measures?|travel ban|visa|enter|maßnahmen|mesures|what does (?:it|that) mean)\b"),
+    (
+        "removal",
+        r"\b(?:removed|removal|delisted|unlisted|lifted|taken off|off the|gestrichen|entfernt|gelöscht"
+        r"|radiée?|retirée?)\b",
+    ),
 )
 """What each question asks for, by its words; the first that fits. Anything else asks for the status."""
+
+
+_THANKS: Final = _words(
+    """
+    bien cheers cool danke fine good great k merci noted ok okay perfect perfekt prima super thank thanks thx understood
+    verstanden wonderful
+    """
+)
+_POLITE: Final = _words(
+    """
+    a all and beaucoup das dank desk dir for got help helpful is it lot lots many much nice noch now one really schön
+    sehr so that the then this to very vielen von will work you your
+    """
+)
+_EMOJI: Final = re.compile(r":[a-z0-9_+'-]+:|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +140,14 @@ def asks_about_subject(text: str) -> bool:
     """Whether a question in a thread is about the thread's subject: it names nobody itself."""
     known = POINTING | FILLING | ISSUING | FOREIGN
     return all(word in known for word in re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a text only thanks or agrees, so that it wants no answer."""
+    words = re.findall(r"[^\W\d_]+", _EMOJI.sub(" ", text).casefold())
+    if not words:
+        return bool(_EMOJI.search(text)) and not re.search(r"\w", _EMOJI.sub("", text))
+    return not _THANKS.isdisjoint(words) and all(word in _THANKS | _POLITE for word in words) and "?" not in text
 
 
 def is_watch_this(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Final, cast
@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from bot.core.roles import Role, Roles
 from bot.core.watches import BROADCASTS, CADENCES, Broadcast, Cadence
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -22,8 +23,8 @@ RESET: Final = "reset"
 
 @dataclass(frozen=True, slots=True)
 class TeamSettings:
-    """What holds for a team: its clock, when digests come (weekday 0 is Monday), who is told of trouble, and defaults
-    of new watches."""
+    """What holds for a team: its clock, when digests come (weekday 0 is Monday), who is told of trouble, defaults of
+    new watches, and who may do what."""
 
     timezone: str = "UTC"
     digest_hour: int = 8
@@ -31,6 +32,7 @@ class TeamSettings:
     operator_channel: str = ""
     cadence: Cadence = "now"
     broadcast: Broadcast = "material"
+    roles: Roles = field(default_factory=Roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ class Kind:
     example: str
     read: Callable[[str], str | SettingProblem]
     aliases: tuple[str, ...] = ()
+
+
+MEMBER_ROLES: Final = ("viewer", "analyst", "lead")
+"""The roles that everybody may have; admins are named."""
+PEOPLE: Final = frozenset({"admins", "leads", "viewers"})
+"""The settings that name people."""
+ROLE_KEYS: Final = PEOPLE | {"default-role"}
+"""The settings that say who may do what."""
 
 
 def read_zone(text: str) -> str | SettingProblem:
@@ -149,6 +159,36 @@ def channel_name(text: str) -> str:
     return name[1:].casefold() if re.fullmatch(r"#[^\s|>#]{1,80}", name) and not _CHANNEL.fullmatch(name) else ""
 
 
+_PERSON: Final = re.compile(r"<?@?([UW][A-Z0-9]{1,24})(?:\|[^>]*)?>?")
+_GROUP: Final = re.compile(r"(?:<!subteam\^)?(S[A-Z0-9]{2,24})(?:\|@?([\w.-]{1,80}))?>?")
+PEOPLE_EXAMPLE: Final = "U0123ABCD"
+MOST_PEOPLE: Final = 50
+
+
+def read_people(text: str) -> str | SettingProblem:
+    """People and user groups, as Slack writes them or by their ids; a group's handle must be looked up before."""
+    found: dict[str, None] = {}
+    for word in re.split(r"[\s,;]+", text.strip()):
+        person, group = _PERSON.fullmatch(word), _GROUP.fullmatch(word)
+        if person:
+            found[person[1]] = None
+        elif group:
+            found[f"{group[1]}|{group[2]}" if group[2] else group[1]] = None
+        else:
+            return SettingProblem(
+                f"“{word[:40]}” is nobody that I can find. Choose people in the dialogue (“settings”, then Roles), or "
+                "give ids: of people (U…, in the menu of the profile) or of user groups (S…, or @handle)."
+            )
+    if len(found) > MOST_PEOPLE:
+        return SettingProblem(f"That is {len(found)}; at most {MOST_PEOPLE} can be named. Use a user group.")
+    return " ".join(found)
+
+
+def group_handles(text: str) -> list[str]:
+    """The words that may be handles of user groups: `@desk-leads`."""
+    return [word for word in re.split(r"[\s,;]+", text.strip()) if re.fullmatch(r"@[a-z0-9][\w.-]{0,79}", word)]
+
+
 def _one_of(words: tuple[str, ...], what: str) -> Callable[[str], str | SettingProblem]:
     def read(text: str) -> str | SettingProblem:
         word = text.strip().casefold()
@@ -168,6 +208,10 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("operators", "Told of lists in trouble, and of feedback", "#channel", read_channel, ("operator",)),
     Kind("default", "New watches are told", "now", _one_of(CADENCES, "cadence"), ("cadence", "every")),
     Kind("broadcast", "Replies that also show in the channel", "material", _one_of(BROADCASTS, "choice")),
+    Kind("admins", "Admins", PEOPLE_EXAMPLE, read_people, ("admin",)),
+    Kind("leads", "Leads", PEOPLE_EXAMPLE, read_people, ("lead",)),
+    Kind("viewers", "Viewers", PEOPLE_EXAMPLE, read_people, ("viewer",)),
+    Kind("default-role", "Everybody else is", "analyst", _one_of(MEMBER_ROLES, "role"), ("role",)),
 )
 """All settings of a team, in the order they are shown."""
 
@@ -239,7 +283,17 @@ def settings_from(kept: Mapping[str, str], defaults: TeamSettings) -> TeamSettin
         operator_channel=told.get("operators", defaults.operator_channel),
         cadence=cast(Cadence, told.get("default", defaults.cadence)),
         broadcast=cast(Broadcast, told.get("broadcast", defaults.broadcast)),
+        roles=Roles(
+            admins=_people(told, "admins"),
+            leads=_people(told, "leads"),
+            viewers=_people(told, "viewers"),
+            default=cast(Role | None, told.get("default-role")),
+        ),
     )
+
+
+def _people(told: Mapping[str, str], key: str) -> tuple[str, ...]:
+    return tuple(told.get(key, "").split())
 
 
 def values_of(settings: TeamSettings) -> dict[str, str]:
@@ -251,6 +305,10 @@ def values_of(settings: TeamSettings) -> dict[str, str]:
         "operators": settings.operator_channel,
         "default": settings.cadence,
         "broadcast": settings.broadcast,
+        "admins": " ".join(settings.roles.admins),
+        "leads": " ".join(settings.roles.leads),
+        "viewers": " ".join(settings.roles.viewers),
+        "default-role": settings.roles.default or "",
     }
 
 

@@ -57,3 +57,13 @@ class LineView:
     def is_past_review(self, today: date) -> bool:
         """Whether its day of review has passed."""
         return self.review_by is not None and self.review_by < today
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """A line to take with when it was set, and when it ended (None: it stands)."""
+
+    line: LineView
+    set_at: datetime
+    ended_at: datetime | None = None
+    ended_by: str = ""

@@ -42,7 +42,10 @@ class NameAsked:
 
 @dataclass(frozen=True, slots=True)
 class WatchAsked:
-    """What is to be watched, and how it is told; None where the team's own habit holds."""
+    """What is to be watched, and how it is told; None where the team's own habit holds.
+
+    `insisted` are programmes in quotation marks: meant as typed, whether or not a list has them.
+    """
 
     target: Target | Ref | NameAsked
     kinds: frozenset[str] = frozenset()
@@ -50,6 +53,14 @@ class WatchAsked:
     cadence: Cadence | None = None
     broadcast: Broadcast | None = None
     for_me: bool = False
+    insisted: frozenset[str] = frozenset()
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """All programmes that it names."""
+        is_target = isinstance(self.target, Target) and self.target.kind == "programme"
+        own = {self.target.value} if isinstance(self.target, Target) and is_target else set()
+        return self.filters.programmes | own
 
 
 def read_watch(text: str, given: Given = ()) -> WatchAsked | Misread:
@@ -65,7 +76,19 @@ def read_watch(text: str, given: Given = ()) -> WatchAsked | Misread:
             return found
         if found:
             read[key] = tuple(sorted({*read.get(key, ()), *found}))
-    return _asked(words, read)
+    asked = _asked(words, read)
+    return asked if isinstance(asked, Misread) else replace(asked, insisted=_insisted((*pairs, *given)))
+
+
+def _insisted(pairs: Given) -> frozenset[str]:
+    typed = (value for key, value in pairs if ALIASES.get(key, key) == "programme")
+    found = (each.strip() for value in typed for each in _VALUE.findall(value))
+    return frozenset(each.strip('"').strip().upper() for each in found if each.startswith('"'))
+
+
+def programme_text(code: str) -> str:
+    """The condition for a programme, as one would type it."""
+    return f"programme:{_quoted(code)}"
 
 
 def read_filters(text: str) -> list[tuple[str, str]] | Misread:
@@ -178,15 +201,30 @@ def text_of(watch: Watch) -> str:
     return f"{_conditions(watch.target, watch.filters, watch.kinds)} {told}"
 
 
+def asked_conditions(asked: WatchAsked) -> str:
+    """What was asked for beside a party, as one would type it behind the party."""
+    told = (
+        _beside(asked.filters, asked.kinds),
+        f"every:{asked.cadence}" if asked.cadence else "",
+        f"broadcast:{asked.broadcast}" if asked.broadcast else "",
+        "for:me" if asked.for_me else "",
+    )
+    return " ".join(part for part in told if part)
+
+
 def _conditions(target: Target, filters: Filters, kinds: frozenset[str]) -> str:
     """What is watched, as one would type it; *all* goes without saying where there are conditions."""
+    told = _beside(filters, kinds)
+    return told if told and target.kind == "all" else f"{_target_text(target)} {told}".rstrip()
+
+
+def _beside(filters: Filters, kinds: frozenset[str]) -> str:
     parts = [
         *(f"{key}:{_listed(getattr(filters, name), key)}" for key, name in _SETS.items() if getattr(filters, name)),
         f"kind:{_listed(kinds)}" if kinds else "",
         f"confidence:{filters.confidence:g}" if filters.confidence else "",
     ]
-    told = " ".join(part for part in parts if part)
-    return told if told and target.kind == "all" else f"{_target_text(target)} {told}".rstrip()
+    return " ".join(part for part in parts if part)
 
 
 def _target_text(target: Target) -> str:

@@ -24,6 +24,7 @@ from bot import logs
 from bot.demo.editions import Editions
 from bot.demo.localslack import LocalSlack, Missing, NotStarted, obtain, start
 from bot.demo.welcome import welcome
+from bot.feeds import FEEDS
 from bot.services import watches
 from bot.services.channels import audience_for
 from bot.services.desk import Desk
@@ -76,7 +77,7 @@ def demo_settings(slack: LocalSlack, home: Path) -> Settings:
         "DESK_REFRESH": "off",
         "DESK_TIMEZONE": "Europe/Brussels",
     }
-    return load(env, source_ids())
+    return load(env, source_ids(), tuple(FEEDS))
 
 
 @contextmanager

@@ -17,21 +17,23 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from bot.core.audience import Audience
 from bot.core.batch import Result
 from bot.core.batch_rows import MAX_LINE, BadRow, Row, Unreadable
 from bot.core.grading import LEVEL
 from bot.core.nameforms.forms import name_form
 from bot.core.screening import Answer, Band, Candidate, Decision, Query, SourceState, Status, screen_all
-from bot.services.assessments import Recalled
+from bot.services.assessments import Recalled, recall_all
 from bot.services.dataset import Dataset, Loaded
 from bot.services.screening import Ground, answer_on, at_hand, decide_on, held, match_on
 from bot.services.sources import source_states
 from bot.sources import SOURCES
-from storage import lists
+from storage import decisions, lists
 from storage.db import Database
 
 CHUNK: Final = 100
@@ -46,6 +48,9 @@ _NO_TEXT: Final = {
     b"\xfe\xff": "it is UTF-16; save it as UTF-8",
     b"PK\x03\x04": "it is a spreadsheet or an archive; save it as CSV, in UTF-8",
     b"\x1f\x8b": "it is compressed; unpack it first",
+    b"\xd0\xcf\x11\xe0": "it is a spreadsheet or a document of an old kind; save it as CSV, in UTF-8",
+    b"%PDF": "it is a PDF; copy the names into a text, one a line",
+    b"{\\rt": "it is a document with formats; save it as plain text, in UTF-8",
 }
 
 Render = Callable[[Sequence[Result | BadRow], Mapping[str, str | None]], str]
@@ -57,7 +62,10 @@ class BatchProblem(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a batch rests on, and how its results are written; sent to each process."""
+    """What a batch rests on, and how its results are written; sent to each process.
+
+    The team's decisions that `audience` may see are respected (None: there are none); how they stand is `decisions`.
+    """
 
     database_url: str = field(repr=False)
     generations: Mapping[str, int]
@@ -66,6 +74,8 @@ class Job:
     render: Render
     least: Band = Band.POSSIBLE
     index: Path | None = None
+    audience: Audience | None = None
+    decisions: str = ""
 
     @property
     def dates(self) -> dict[str, str | None]:
@@ -83,12 +93,21 @@ class Done:
     counts: Counter[Status]
 
 
-def prepare(db: Database, now: datetime, render: Render, least: Band = Band.POSSIBLE, index: Path | None = None) -> Job:
+def prepare(
+    db: Database,
+    now: datetime,
+    render: Render,
+    least: Band = Band.POSSIBLE,
+    index: Path | None = None,
+    audience: Audience | None = None,
+) -> Job:
     """What a batch of this moment rests on; `index` is the folder where the index is kept."""
     with db.read() as session:
         generations = lists.generations(session)
+        decided = decisions.stand_of(session, audience.tenant) if audience and not audience.is_public else ""
     url = db.url.render_as_string(hide_password=False)
-    return Job(url, generations, source_states(db, SOURCES, now), now, render, least, index)
+    readers = audience if decided else None
+    return Job(url, generations, source_states(db, SOURCES, now), now, render, least, index, readers, decided)
 
 
 Recall = Callable[[Sequence[tuple[Query, Sequence[Candidate]]]], Sequence[Recalled]]
@@ -117,7 +136,9 @@ def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Ba
     decision = decide_on(ground, row.query, found)
     kept = [candidate for candidate in found if LEVEL[candidate.band] >= LEVEL[least]]
     matches = tuple(match_on(ground, candidate, row.query) for candidate in kept[: row.query.limit])
-    return Result(row, decision.status, decision.band, matches, known.dismissed)
+    shown = {match.entity for match in matches}
+    assessed = {entity: told for entity, told in known.by_entity.items() if entity in shown}
+    return Result(row, decision.status, decision.band, matches, known.dismissed, assessed)
 
 
 def scope_of(states: tuple[SourceState, ...], now: datetime, not_searched: tuple[str, ...]) -> Answer:
@@ -177,9 +198,9 @@ def run(job: Job, db: Database, rows: Iterator[Row | BadRow], workers: int) -> I
     if workers > 1 and len(first) == FEW:
         yield from _in_processes(job, db, chunks, workers)
         return
-    ground = _ground(job, db)
+    ground, recalled = _ground(job, db), _recall(job, db)
     for chunk in chunks:
-        yield _work(job, ground, chunk)
+        yield _work(job, ground, recalled, chunk)
 
 
 def _chunks(rows: Iterator[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
@@ -195,8 +216,12 @@ def _ground(job: Job, db: Database) -> Ground:
     return Ground(loaded, SOURCES, job.states, job.at)
 
 
-def _work(job: Job, ground: Ground, rows: Sequence[Row | BadRow]) -> Done:
-    results = iter(screen_rows(ground, [row for row in rows if isinstance(row, Row)], job.least))
+def _recall(job: Job, db: Database) -> Recall | None:
+    return partial(recall_all, db, audience=job.audience, now=job.at) if job.audience else None
+
+
+def _work(job: Job, ground: Ground, recalled: Recall | None, rows: Sequence[Row | BadRow]) -> Done:
+    results = iter(screen_rows(ground, [row for row in rows if isinstance(row, Row)], job.least, recalled))
     told = [next(results) if isinstance(row, Row) else row for row in rows]
     counts = Counter(result.status for result in told if isinstance(result, Result))
     return Done(job.render(told, job.dates), rows[-1].line, counts)
@@ -241,7 +266,7 @@ def _interrupts_held() -> Iterator[None]:
 
 
 _job: Job | None = None
-_here: Ground | None = None
+_here: tuple[Ground, Recall | None] | None = None
 
 
 def _begin(job: Job) -> None:
@@ -270,5 +295,6 @@ def _work_here(rows: list[Row | BadRow]) -> Done:
     if _job is None:
         raise RuntimeError("a worker without its job")
     if _here is None:
-        _here = _ground(_job, Database(_job.database_url))
-    return _work(_job, _here, rows)
+        db = Database(_job.database_url)
+        _here = _ground(_job, db), _recall(_job, db)
+    return _work(_job, *_here, rows)

@@ -92,7 +92,9 @@ def _resumed(path: Path, before: Run, run: Run, progress: Progress, size: int) -
         raise BatchProblem(f"{path} was begun with other options ({told}); give the same, or --restart")
     if moved := [s for s in {**before.lists, **run.lists} if before.lists.get(s) != run.lists.get(s)]:
         told = "; ".join(f"{s} was {before.lists.get(s, 'absent')}, is {run.lists.get(s, 'absent')}" for s in moved)
-        raise BatchProblem(f"lists changed since {path} was begun ({told}); --restart screens all rows on one state")
+        raise BatchProblem(
+            f"lists or decisions changed since {path} was begun ({told}); --restart screens all rows on one state"
+        )
     if size < progress.size:
         raise BatchProblem(f"{path} is shorter than its record says; --restart begins anew")
     return progress

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from bot.blocks.actions import card as draw_card
 from bot.blocks.details import details
@@ -16,22 +17,29 @@ from bot.blocks.events import is_back
 from bot.blocks.follow_up import follow_up
 from bot.blocks.full_list import full_list
 from bot.core.alerts import NAMED_ON_CARD, ActionCard, Watched
+from bot.core.assignments import is_work_message
 from bot.core.decisions import is_notice
 from bot.core.delta import Op
 from bot.core.digests import is_digest
 from bot.core.events import Action, Event
 from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_label
-from bot.core.watches import Watch, concerns
+from bot.core.watches import Watch, concerns, is_person
 from bot.core.work import is_silent
+from bot.services.acts import acts_of
+from bot.services.already_posted import NAMING
 from bot.services.backgrounds import backgrounds, in_words
 from bot.services.card_state import state_of
 from bot.services.decision_notices import draw_notice
 from bot.services.delivery import Draft, Render
 from bot.services.digest_cards import Around, draw_digest
-from storage import channels, checks, elsewhere, events, lines, lists, outbox, watches
+from bot.services.work_notices import draw_work_notice
+from storage import channels, checks, elsewhere, events, lines, lists, notes, outbox, watches
 from storage.outbox import Card, Claim
 from storage.posts import Subject
 from storage.session import Session
+
+PROGRAMMES: Final = 3
+"""So many programmes stand on a card."""
 
 
 def renderer(labels: Mapping[str, str], around: Around | None = None) -> Render:
@@ -45,6 +53,8 @@ def draw(labels: Mapping[str, str], session: Session, claim: Claim, around: Arou
         return draw_digest(around or Around(labels), session, claim)
     if is_notice(claim.place.action):
         return draw_notice(session, claim)
+    if is_work_message(claim.place.action):
+        return draw_work_notice(session, claim)
     facts = gather_card(session, claim, labels)
     if facts is None:
         return Draft(())
@@ -63,7 +73,7 @@ def draw(labels: Mapping[str, str], session: Session, claim: Claim, around: Arou
         return Draft(())
     if claim.part.startswith("update"):
         return Draft((draw_card(facts, state), follow_up(own)), subjects, file_rows=facts.file_rows)
-    return Draft(tuple(details(own)) if own.events else (), subjects)
+    return Draft(tuple(details(own, facts)) if own.events else (), subjects)
 
 
 def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> ActionCard | None:
@@ -86,8 +96,19 @@ def gather_card(session: Session, claim: Claim, labels: Mapping[str, str]) -> Ac
     readers = channels.audience_in(session, place.tenant, "channel", place.channel)
     codes = {code for code, _ in facts.programmes}
     facts = replace(facts, lines=lines.lines_for(session, readers, codes, [w.event.entity for w in facts.watched]))
-    rows = len(shown) if unposted and len(shown) > NAMED_ON_CARD else known.file_rows if known else 0
-    return replace(facts, file_rows=rows)
+    facts = replace(facts, notes=notes.notes_on_topics(session, readers, _topics(facts, interested)))
+    has_file = known.file_rows if known is not None and known.ts else len(shown) if len(shown) > NAMED_ON_CARD else 0
+    # An edit that tells of something new brings the list anew; any other leaves the one that stands.
+    rows = len(shown) if has_file and claim.part.startswith("update") else has_file
+    return replace(facts, file_rows=rows, told=frozenset(told_here), is_personal=is_person(place.channel))
+
+
+def _topics(facts: ActionCard, interested: Sequence[Watch]) -> set[tuple[str, str]]:
+    """What a card's notes may be on: its action, the programmes that stand on it, and those that are watched here."""
+    codes = [code.upper() for code, _ in facts.programmes]
+    watched = {watch.target.value.upper() for watch in interested if watch.target.kind == "programme"}
+    shown = {*codes[:PROGRAMMES], *(code for code in codes if code in watched)}
+    return {("action", facts.action.id), *(("programme", code) for code in shown)}
 
 
 def _alert(claim: Claim, known: Card | None) -> str:
@@ -108,7 +129,8 @@ def _facts(
     told_keys = {event.key for event in told}
     main = [e for e in shown if e.op is Op.ADD or is_back(e)] or list(shown)
     counts, first_found = _count_elsewhere(session, main, action.issuer)
-    by_name = [watch for watch in interested if watch.target.kind == "entity"]
+    by_name = [watch for watch in interested if watch.target.kind in NAMING]
+    acts, act_only = acts_of(session, action, main)
     last = checks.last_check(session, action.source, checks.GOOD)
     return ActionCard(
         alert=alert,
@@ -130,6 +152,8 @@ def _facts(
         parties=len({event.entity for event in shown}),
         sample=bool(events.sample_actions(session, [action.id])),
         background=backgrounds(session, shown, action.issuer, labels),
+        acts=acts,
+        act_only=act_only,
     )
 
 

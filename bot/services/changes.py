@@ -17,7 +17,7 @@ from storage.db import Database
 from storage.session import Session
 
 EXPLAINED = 40
-"""Events of one action whose background is looked up: the card shows fewer."""
+"""Events of one action whose background is looked up: the card shows fewer, unless it is of that action alone."""
 
 
 EVERYTHING = ChangesAsked()
@@ -25,11 +25,11 @@ EVERYTHING = ChangesAsked()
 
 def changes(db: Database, asked: ChangesAsked = EVERYTHING) -> list[Event]:
     """The events asked for, oldest first."""
-    sources = _sources(asked)
+    sources = sources_of(asked)
     if sources is None:
         return []
     with db.read() as session:
-        return events.find_events(session, _filter(asked, sources))
+        return events.find_events(session, filter_of(asked, sources))
 
 
 def changes_by_action(desk: Desk, asked: ChangesAsked, now: datetime) -> Changes:
@@ -38,9 +38,12 @@ def changes_by_action(desk: Desk, asked: ChangesAsked, now: datetime) -> Changes
     with desk.db.read() as session:
         known = events.find_actions(session, {event.action for event in told})
         sample = bool(events.sample_actions(session, sorted(known)))
-        groups = [_group(session, desk.sources, known[id_], mine) for id_, mine in _by_action(told) if id_ in known]
+        most = len(told) if asked.action else EXPLAINED
+        groups = [
+            _group(session, desk.sources, known[id_], mine, most) for id_, mine in _by_action(told) if id_ in known
+        ]
     states = source_states(desk.db, desk.sources, now)
-    wanted = _sources(asked)
+    wanted = sources_of(asked)
     looked = tuple(s for s in states if not wanted or s.source in wanted)
     return Changes(asked, tuple(sorted(groups, key=lambda g: g.action.at, reverse=True)), looked, sample)
 
@@ -52,10 +55,12 @@ def _by_action(told: Iterable[Event]) -> Iterable[tuple[str, tuple[Event, ...]]]
     return [(action, tuple(found)) for action, found in groups.items()]
 
 
-def _group(session: Session, sources: Mapping[str, Source], action: Action, mine: tuple[Event, ...]) -> ActionChanges:
+def _group(
+    session: Session, sources: Mapping[str, Source], action: Action, mine: tuple[Event, ...], explained: int
+) -> ActionChanges:
     source = sources.get(action.source)
     labels = {each.id: each.label for each in sources.values()}
-    telling = [event for event in mine if event.op != "MOD"][:EXPLAINED]
+    telling = [event for event in mine if event.op != "MOD"][:explained]
     return ActionChanges(
         action=action,
         events=mine,
@@ -65,7 +70,7 @@ def _group(session: Session, sources: Mapping[str, Source], action: Action, mine
     )
 
 
-def _sources(asked: ChangesAsked) -> frozenset[str] | None:
+def sources_of(asked: ChangesAsked) -> frozenset[str] | None:
     """The lists looked through (none named: all); None when list and issuer exclude each other."""
     issued = frozenset(source for source, issuer in ISSUER_OF.items() if asked.issuer and issuer == asked.issuer)
     if not asked.sources or not issued:
@@ -73,7 +78,8 @@ def _sources(asked: ChangesAsked) -> frozenset[str] | None:
     return (asked.sources & issued) or None
 
 
-def _filter(asked: ChangesAsked, sources: frozenset[str]) -> events.EventFilter:
+def filter_of(asked: ChangesAsked, sources: frozenset[str]) -> events.EventFilter:
+    """The same for storage, on these lists."""
     return events.EventFilter(
         since=_start(asked.since) if asked.since else None,
         until=_start(asked.until) + timedelta(days=1) if asked.until else None,

@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.clients.slack import ChannelInfo, Slack, Undeliverable
 from bot.core.audience import Audience, Surface
+from bot.core.roles import MEMBER
 from bot.services.desk import Desk
-from bot.services.people import standing
+from bot.services.people import person
+from bot.services.roles import acts_for
 from storage import channels
 from storage.channels import Channel
 from storage.db import Database, ReadOnly
@@ -20,15 +22,17 @@ ASK_AGAIN: Final = timedelta(hours=1)
 
 def audience_for(desk: Desk, tenant: int, surface: Surface, channel: str, user: str) -> Audience:
     """The readers of an answer in this channel, at the asking of this user; strangers and guests get public data."""
-    guest = bool(user) and standing(desk, user) != "member"
+    found = person(desk, user) if user else None
+    guest = bool(user) and (found is None or found.guest)
+    acts = acts_for(desk, tenant, found) if found and not guest else frozenset() if guest else MEMBER
     if not channel:
-        return Audience(tenant, surface, user=user, guest=guest)
+        return Audience(tenant, surface, user=user, guest=guest, acts=acts)
     if surface == "dm":
         with desk.db.read() as session:
             seen = channels.find_channel(session, tenant, channel)
     else:
         seen = describe(desk.db, desk.slack, tenant, channel, desk.clock())
-    return Audience(tenant, surface, channel, seen.private, seen.externally_shared, user, guest)
+    return Audience(tenant, surface, channel, seen.private, seen.externally_shared, user, guest, acts)
 
 
 def describe(db: Database, slack: Slack, tenant: int, channel: str, now: datetime) -> Channel:

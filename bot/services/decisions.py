@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.core.audience import Audience
 from bot.core.decisions import (
+    OPENS_AGAIN,
     DecisionAsked,
     asked_words,
     end_of,
@@ -91,18 +92,22 @@ def decide(
 
 
 def end_decision(db: Database, audience: Audience, number: int, by: str, now: datetime) -> Assessment | None:
-    """Withdraw a decision that this audience may see; None when it sees none that stands."""
+    """Withdraw a decision that this audience may see, or let one that is open again rest; None when it sees neither."""
     if audience.is_public:
         return None
     with db.write() as session:
         found = decisions.find_decision(session, audience, number)
-        if found is None or found.ended:
-            return None
-        if not decisions.end_decision(session, audience.tenant, number, "withdrawn", by, "", now):
+        if found is None or not _ends(session, audience.tenant, found, by, now):
             return None
         said = {"act": "withdrawn", "decision": number, "channel": audience.channel}
         record(session, audience.tenant, "decision", by, said, now)
         return found
+
+
+def _ends(session: Session, tenant: int, found: Assessment, by: str, now: datetime) -> bool:
+    if found.ended in OPENS_AGAIN:
+        return decisions.withdraw_open(session, tenant, found.id, by)
+    return not found.ended and decisions.end_decision(session, tenant, found.id, "withdrawn", by, "", now)
 
 
 def standing(db: Database, audience: Audience, entity: str, asked: Query | None, now: datetime) -> Assessment | None:

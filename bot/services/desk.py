@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.clients.slack import Slack
 from bot.services.dataset import Dataset
 from bot.services.people import People
+from bot.services.rooms import Rooms
 from bot.settings import Settings
 from bot.sources.source import Source
 from storage.db import Database
@@ -18,7 +19,7 @@ from storage.db import Database
 class Desk:
     """Settings, store, data, Slack and clock; `demo` is the extra step that only the demo has.
 
-    `people` is what Slack said of who asks.
+    `people` is what Slack said of who asks, `rooms` of who is in which channel.
     """
 
     settings: Settings
@@ -29,3 +30,4 @@ class Desk:
     clock: Callable[[], datetime]
     demo: Callable[[], str] | None = None
     people: People = field(default_factory=People, repr=False)
+    rooms: Rooms = field(default_factory=Rooms, repr=False)

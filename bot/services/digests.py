@@ -22,7 +22,8 @@ from bot.core.digests import (
     troubled,
 )
 from bot.core.digests import fold_backlog as folded_backlog
-from bot.core.watches import Cadence
+from bot.core.watches import CADENCES, Cadence
+from bot.services.already_posted import already_posted
 from bot.services.desk import Desk
 from bot.services.settings_of import TeamSettings, team_settings
 from bot.services.sources import states_in
@@ -127,12 +128,23 @@ def _make(session: Session, tenant: int, due: _Due, now: datetime) -> int:
     if outbox.card_at(session, place) is not None:
         return 0  # it went out already: what came since waits for the next
     items = _worth_telling(session, place, _items(session, tenant, due, now), even_paused=bool(due.snooze))
+    if due.kind in CADENCES and _is_posted(session, place, items):
+        digests.carry(session, tenant, items, digests.ELSEWHERE)
+        return 0
     if not (items or due.failed):
         return 0
     keys = [event.key for event in events.events_by_key(session, [item.event for item in items])]
     told_by = sorted({*due.failed, *(number for item in items for number in item.watches)})
     digests.carry(session, tenant, items, place.action)
     return outbox.owe(session, [Owed(place, "card", tuple(keys), tuple(told_by))], now)
+
+
+def _is_posted(session: Session, place: Place, items: Sequence[Item]) -> bool:
+    """Whether the cards that stand here tell all of it."""
+    told = events.events_by_key(session, [item.event for item in items])
+    since = {item.event: item.since for item in items}
+    known = watches.watches_by_id(session, place.tenant, {number for item in items for number in item.watches})
+    return bool(told) and len(already_posted(session, place, told, since, known)) == len(told)
 
 
 def _items(session: Session, tenant: int, due: _Due, now: datetime) -> list[Item]:

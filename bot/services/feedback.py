@@ -9,6 +9,7 @@ from typing import Final
 from bot.blocks.settings import feedback_told
 from bot.clients.slack import Sent
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.operators import place_to_tell
 from storage import feedback as kept
 from storage.db import Database
@@ -35,6 +36,7 @@ def give_feedback(
         return FeedbackProblem(f"That is {len(text):,} characters; please say it in at most {MOST:,}.")
     with desk.db.write() as session:
         said = kept.add_feedback(session, tenant, user, text, now)
+        record(session, tenant, "feedback", user, {"act": "given", "feedback": said.id}, now)
     channel = place_to_tell(desk, tenant) if desk.settings.bot_token else ""
     if not channel:
         return said, ""

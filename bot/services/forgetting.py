@@ -72,4 +72,5 @@ def forget(db: Database, tenant: int, user: str, now: datetime) -> Forgotten:
         numbers = ledger.numbers_of(session, tenant, name) if name else []
         ledger.erase(session, tenant, numbers, REASON, now)
         known = pseudonyms.drop_pseudonym(session, tenant, user)
+    db.scrub()
     return Forgotten(user, True, told["removed"], told["renamed"], len(numbers), known)

@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.clients.slack import CHANNEL_GONE, WORKSPACE_GONE
+from bot.core.assignments import is_work_message
 from bot.core.audience import Audience
+from bot.core.decisions import is_notice
 from bot.core.digests import is_digest
 from bot.core.events import Action
 from bot.core.health import Health, Outbox, Undelivered
 from bot.services.desk import Desk
+from bot.services.ledger import record
 from bot.services.sources import source_states
 from storage import channels, events, letters, outbox, tenants
 from storage.channels import openness
@@ -58,10 +61,14 @@ def send_again(
     channel: str = "",
     *,
     look_first: bool = True,
+    by: str = "",
 ) -> list[int]:
     """Owe undelivered messages again; the numbers of those that were."""
     with db.write() as session:
-        return letters.retry(session, tenant, now, ids, channel, look_first=look_first)
+        again = letters.retry(session, tenant, now, ids, channel, look_first=look_first)
+        if again:
+            record(session, tenant, "resend", by, {"messages": again}, now)
+    return again
 
 
 def _with(state: Outbox, shown: tuple[Undelivered, ...]) -> Outbox:
@@ -79,7 +86,7 @@ def _is_visible(channel: str, audience: Audience, is_open: Callable[[str], bool]
 def _told(letter: Letter, actions: Mapping[str, Action], lost: Collection[tuple[int, str]]) -> Undelivered:
     place = letter.place
     action = actions.get(place.action)
-    what = "a digest" if is_digest(place.action) else f"{action.issuer}: {action.title}" if action else place.action
+    what = _what(place.action, action)
     return Undelivered(
         id=letter.id,
         channel=place.channel,
@@ -90,3 +97,13 @@ def _told(letter: Letter, actions: Mapping[str, Action], lost: Collection[tuple[
         since=letter.created_at,
         is_kept=letter.error in CHANNEL_GONE and (place.tenant, place.channel) in lost,
     )
+
+
+def _what(name: str, action: Action | None) -> str:
+    if is_digest(name):
+        return "a digest"
+    if is_notice(name):
+        return "word that an assessment is open again"
+    if is_work_message(name):
+        return "an assignment or a reminder"
+    return f"{action.issuer}: {action.title}" if action else name

@@ -16,6 +16,7 @@ def sweep(desk: Desk) -> None:
     with desk.db.write() as session:
         seen.forget_before(session, desk.clock() - SEEN_FOR)
         kept.drop_unfinished(session, desk.clock() - SEEN_FOR)
+    desk.db.scrub()
 
 
 def prune(desk: Desk) -> int:

@@ -19,6 +19,7 @@ from bot.core.entities import Ref
 from bot.core.escaped import unescape
 from bot.core.notes import storable
 from bot.core.related import fold
+from bot.core.roles import refusal
 from bot.services.desk import Desk
 from bot.services.ledger import record
 from bot.services.naming import named_in
@@ -138,6 +139,8 @@ def _read_and_settle(
     subjects = subjects_of(desk, place.tenant, place.channel, said.thread_ts)
     if (not subjects and not anywhere) or said.user in ("", bot_user):
         return NotOurs()
+    if not audience.may("note"):
+        return NotKept(refusal("note", "viewer", is_set=True))
     text = note_text(said.text)
     if not text:
         return NotKept("Not kept: there is no text in this message.")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from bot.blocks.ledger import head_told
+from bot.core.audience import Audience
 from bot.core.ledger import COMMAND_LINE, DESK, Content, Head, Link, Verdict
 from bot.core.ledger import verify as verify_rows
 from bot.services.desk import Desk
@@ -21,6 +22,7 @@ from bot.services.ledger import record
 from bot.services.operators import place_to_tell
 from bot.services.questions import QUESTION
 from storage import ledger, pseudonyms, seen, tenants
+from storage.channels import openness
 from storage.db import Database
 from storage.forgetting import FORMER
 from storage.session import Session
@@ -35,6 +37,10 @@ FOLDER: Final = "ledger"
 """Where heads are exported to, below the folder for data."""
 OWN: Final = 10
 """How many of their last questions people are shown."""
+OTHERS: Final = 20
+"""How many of others' questions a lead is shown."""
+LOOKED_AT: Final = 500
+"""So many links are looked at for them: those of private channels are passed over."""
 _ACTORS: Final = {DESK: "the desk", COMMAND_LINE: "command line", "": ""}
 
 
@@ -69,6 +75,27 @@ def own_questions(desk: Desk, tenant: int, user: str, now: datetime, most: int =
         found = _entries(session, tenant, links)
         record(session, tenant, READING, user, {"of": "own questions", "links": len(found)}, now)
     return found
+
+
+def others_questions(desk: Desk, audience: Audience, now: datetime, user: str = "", most: int = OTHERS) -> list[Entry]:
+    """The team's last questions, or one person's, newest first; that they were read, and by whom, is the next link.
+
+    What was asked in a private channel is there for those who read in that channel only.
+    """
+    tenant, reader = audience.tenant, audience.user
+    with desk.db.write() as session:
+        name = pseudonyms.find_pseudonym(session, tenant, user) if user else None
+        links = [] if name == "" else ledger.newest(session, tenant, kind=QUESTION, actor=name, most=LOOKED_AT)
+        is_open = openness(session, audience)
+        shown = [entry for entry in _entries(session, tenant, links) if _may_read(entry, audience, is_open)][:most]
+        asked = {"of": "others' questions", "whose": user, "links": len(shown)}
+        record(session, tenant, READING, reader, asked, now)
+    return shown
+
+
+def _may_read(entry: Entry, audience: Audience, is_open: Callable[[str], bool]) -> bool:
+    channel = str((entry.content or {}).get("channel") or "")
+    return entry.content is not None and (not channel or channel == audience.channel or is_open(channel))
 
 
 def verify(db: Database, tenant: int, heads: Sequence[Head]) -> Iterator[Verdict]:

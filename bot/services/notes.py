@@ -30,6 +30,7 @@ from bot.services.desk import Desk
 from bot.services.ledger import record
 from bot.services.parties import Party, find_party
 from bot.services.screening import check
+from bot.services.topic_cards import redraw_topic
 from storage import entities, events, note_search, notes, seen
 from storage.db import Database
 from storage.session import Session
@@ -120,6 +121,7 @@ def keep_note(db: Database, audience: Audience, asked: NoteAsked, now: datetime)
         is_new = seen.since(session, audience.tenant, notes.submission_key(note)) is None
         number = notes.add_note(session, note, now)
         if is_new:
+            redraw_topic(session, audience.tenant, note.kind, note.about, now)
             _record(session, audience, "made", number, asked.author, now)
         return Kept(number, party, visibility)
 
@@ -149,10 +151,11 @@ def edit_note(
         note = notes.find_note(session, audience, number, for_change=True)
         if note is None or note.deleted_at:
             return _gone(number)
-        if problem := refusal_of(note, by, to_edit=True):
+        if problem := refusal_of(note, by, True, audience):
             return NoteProblem(problem)
         if text != note.text:
             notes.edit_note(session, audience, note, text, by, now)
+            redraw_topic(session, audience.tenant, note.kind, note.about, now)
             _record(session, audience, "edited", number, by, now)
             note = replace(note, text=text, tags=retagged(note.tags, note.text, text), edited_at=now)
         return Changed(note, _caption(session, note))
@@ -186,19 +189,23 @@ def delete_note(
         note = notes.find_note(session, audience, number, for_change=True)
         if note is None or note.deleted_at:
             return _gone(number)
-        if not is_lead and (problem := refusal_of(note, by, to_edit=False)):
+        if not is_lead and (problem := refusal_of(note, by, False, audience)):
             return NoteProblem(problem)
         caption = _caption(session, note)
         notes.erase_note(session, audience.tenant, number, by or "cli", now)
+        redraw_topic(session, audience.tenant, note.kind, note.about, now)
         _record(session, audience, "deleted", number, by, now)
+    db.scrub()
     return Changed(replace(note, text="", tags=(), deleted_at=now, deleted_by=by or "cli"), caption)
 
 
-def refusal_of(note: Note, by: str, to_edit: bool) -> str:
-    """Why this person may not edit or delete a note ("": they may)."""
+def refusal_of(note: Note, by: str, to_edit: bool, audience: Audience) -> str:
+    """Why this person may not edit or delete a note ("": they may); a lead deletes any, and edits only their own."""
     if to_edit and note.is_reply:
         return "This note follows the message that it was kept from: edit the message itself."
     if by and by in ((note.author,) if to_edit else (note.author, note.keeper)):
+        return ""
+    if not to_edit and audience.may("note.others"):
         return ""
     return "Only its author edits a note. Write one of your own." if to_edit else "Only its author deletes a note."
 

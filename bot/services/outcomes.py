@@ -63,8 +63,9 @@ def _sent(session: Session, sender: Sender, claim: Claim, outcome: Stands) -> st
         for channel in dict.fromkeys((place.channel, outcome.channel or place.channel)):
             thread = posts.Thread(place.tenant, channel, outcome.ts, "action", place.action, draft.subjects)
             posts.add_thread(session, thread, now)
-        if draft.file_rows:
-            outbox.owe_file(session, claim, draft.file_rows, now)
+    if draft.file_rows and claim.part.startswith(("card", "update")):
+        # What an update tells stands in no file yet: the list is put into the thread anew.
+        outbox.owe_file(session, claim, draft.file_rows, now)
     if claim.part.startswith("detail") and claim.part.count(":") == 1:
         outbox.add_rest(session, claim, len(draft.messages), now)
     said = {"action": place.action, "part": claim.part, "channel": place.channel, "events": len(claim.events)}

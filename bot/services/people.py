@@ -16,40 +16,74 @@ if TYPE_CHECKING:
 Standing = Literal["member", "guest", "unknown"]
 
 ASK_AGAIN: Final = timedelta(minutes=10)
-"""How long what Slack said of a person holds, and is not asked again with each of their questions."""
+"""How long what Slack said of a person or a user group holds, and is not asked again with each of their questions."""
+SOON: Final = timedelta(minutes=1)
+"""When Slack is asked again of a group of which it did not say."""
 REMEMBERED: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Whom Slack has described to this process, and when."""
+    """Whom Slack has described to this process, and when; and who was in a user group when it last said so."""
 
-    _seen: OrderedDict[str, tuple[Standing, datetime]] = field(default_factory=OrderedDict)
+    _seen: OrderedDict[str, tuple[Person, datetime]] = field(default_factory=OrderedDict)
+    _groups: dict[str, tuple[frozenset[str] | None, datetime]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def recall(self, user: str, since: datetime) -> Standing | None:
+    def recall(self, user: str, since: datetime) -> Person | None:
         """What was said of somebody since then."""
         with self._lock:
-            said, at = self._seen.get(user, ("unknown", since))
-        return said if at > since else None
+            said = self._seen.get(user)
+        return said[0] if said and said[1] > since else None
 
-    def keep(self, user: str, said: Standing, now: datetime) -> None:
+    def keep(self, said: Person, now: datetime) -> None:
         """Remember what Slack said."""
         with self._lock:
-            self._seen[user] = (said, now)
-            self._seen.move_to_end(user)
+            self._seen[said.id] = (said, now)
+            self._seen.move_to_end(said.id)
             while len(self._seen) > REMEMBERED:
                 self._seen.popitem(last=False)
+
+    def recall_group(self, group: str) -> tuple[frozenset[str] | None, datetime] | None:
+        """Who was in a user group, and when Slack was last asked."""
+        with self._lock:
+            return self._groups.get(group)
+
+    def keep_group(self, group: str, members: frozenset[str] | None, now: datetime) -> None:
+        """Remember who is in a user group (None: nobody has ever said)."""
+        with self._lock:
+            self._groups[group] = (members, now)
 
 
 def standing(desk: Desk, user: str) -> Standing:
     """Whether somebody belongs to the team, is a guest of it or of another team, or cannot be told apart now."""
+    found = person(desk, user)
+    if found is None:
+        return "unknown"
+    return "guest" if found.guest else "member"
+
+
+def person(desk: Desk, user: str) -> Person | None:
+    """What Slack says of somebody; None when it does not say."""
     now = desk.clock()
     if said := desk.people.recall(user, now - ASK_AGAIN):
         return said
     found = desk.slack.person(user)
     if not isinstance(found, Person):
-        return "unknown"
-    said = "guest" if found.guest else "member"
-    desk.people.keep(user, said, now)
-    return said
+        return None
+    desk.people.keep(found, now)
+    return found
+
+
+def members(desk: Desk, group: str) -> frozenset[str] | None:
+    """Who is in a user group; where Slack does not say now, who was in it when it last did (None: it never did)."""
+    now = desk.clock()
+    before = desk.people.recall_group(group)
+    if before and now - before[1] < ASK_AGAIN:
+        return before[0]
+    found = desk.slack.group_members(group)
+    if isinstance(found, frozenset):
+        desk.people.keep_group(group, found, now)
+        return found
+    desk.people.keep_group(group, before[0] if before else None, now - ASK_AGAIN + SOON)
+    return before[0] if before else None

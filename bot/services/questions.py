@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 QUESTION: Final = "question"
 BATCH: Final = "batch"
 SHARE: Final = "share"
+WHY: Final = "why"
 KEY_FILE: Final = "ledger.key"
 
 
@@ -53,6 +54,23 @@ def remember_batch(
 def shared(desk: Desk, audience: Audience, answer: Answer, now: datetime) -> None:
     """Record that an answer was posted where others read it."""
     _record(desk, audience, SHARE, lambda: _answered(desk, (answer,)), now)
+
+
+def remember_timeline(desk: Desk, audience: Audience, asked: str, about: tuple[str, str], now: datetime) -> None:
+    """Record that a timeline was asked for: of a party or a programme, by (kind, id or code)."""
+    told = {"timeline": about[0], "about": about[1], "lists": _lists(desk)}
+    _record(desk, audience, QUESTION, lambda: {**_asked(desk.settings, asked), **told}, now)
+
+
+def shared_timeline(desk: Desk, audience: Audience, about: tuple[str, str], now: datetime) -> None:
+    """Record that a timeline was posted where others read it."""
+    told = {"timeline": about[0], "about": about[1], "lists": _lists(desk)}
+    _record(desk, audience, SHARE, lambda: told, now)
+
+
+def asked_why(desk: Desk, audience: Audience, answer: Answer, now: datetime) -> None:
+    """Record that somebody looked at why an answer is as it is."""
+    _record(desk, audience, WHY, lambda: _answered(desk, (answer,)), now)
 
 
 def answers_of(told: Told) -> tuple[Answer, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.core.events import Event
 from bot.core.routing import route
 from bot.core.watches import Watch
+from bot.services.card_reopening import reopen_settled
 from bot.services.reopening import reopen_changed
 from storage import digests, elsewhere, entities, events, outbox, posts, snoozes, watches
 from storage.db import Database
@@ -42,6 +43,7 @@ def route_in(session: Session, now: datetime) -> int:
     digests.wait(session, routed.waiting, now)
     digests.hold(session, routed.held, now)
     added = outbox.owe(session, routed.owed, now)
+    reopen_settled(session, routed.owed, told_of, now)
     reopen_changed(session, told_of, now)
     events.mark_routed(session, [event.key for event in new])
     return added

@@ -9,9 +9,12 @@ from datetime import datetime
 
 from bot.clients.slack import ChannelInfo
 from bot.core.digests import next_digest
+from bot.core.roles import Roles, group_id, is_group
 from bot.core.team_settings import (
     KINDS,
+    PEOPLE,
     RESET,
+    ROLE_KEYS,
     Changed,
     SettingAsked,
     SettingProblem,
@@ -20,11 +23,15 @@ from bot.core.team_settings import (
     TeamSettings,
     channel_name,
     find_kind,
+    group_handles,
     settings_from,
     values_of,
 )
 from bot.services.desk import Desk
 from bot.services.ledger import record
+from bot.services.people import members, person
+from bot.services.roles import lockout, role_in, roles_in
+from storage import ledger
 from storage import settings as kept
 from storage.session import Session
 
@@ -68,6 +75,8 @@ def change_settings(
     if problems:
         return problems
     with desk.db.write() as session:
+        ledger.lock(session, tenant)  # two admins who take each other's role away at once: the second is none any more
+        roles = roles_in(session, tenant)
         before = {shown.kind.key: shown for shown in _shown(session, desk, tenant)}
         for key, value in read.items():
             assert isinstance(value, str)
@@ -75,18 +84,34 @@ def change_settings(
                 kept.drop_setting(session, tenant, key)
             elif value != before[key].value or before[key].at is None:
                 kept.put_setting(session, tenant, key, value, by, now)
+        if ROLE_KEYS & read.keys() and (refused := _refused(desk, roles, roles_in(session, tenant), by)):
+            session.rollback()
+            return [(key, SettingProblem(refused)) for key in read]
         after = {shown.kind.key: shown for shown in _shown(session, desk, tenant)}
         for key in sorted(read):
             was, told = before[key], after[key]
             if (was.value, was.at) != (told.value, told.at):
-                record(session, tenant, "setting", by, {"setting": key, "before": was.value, "now": told.value}, now)
+                record(session, tenant, "setting", by, {"setting": key, **_change(key, was.value, told.value)}, now)
     return {key: Changed(before[key], after[key]) for key in read}
+
+
+def _refused(desk: Desk, before: Roles, after: Roles, by: str) -> str:
+    """Why a person may not change roles so, as things stand when it is written; the command line may."""
+    if by and role_in(desk, before, by) != "admin":
+        return "Roles are given by admins, and you are none any more."
+    return lockout(desk, before, after, by)
+
+
+def _change(key: str, before: str, now: str) -> dict[str, str | list[str]]:
+    """What the ledger is told of a change; of people each by itself, so that it knows them by their pseudonyms."""
+    return {"before": before.split(), "now": now.split()} if key in PEOPLE else {"before": before, "now": now}
 
 
 def _shown(session: Session, desk: Desk, tenant: int) -> tuple[Shown, ...]:
     own = team_settings(session, tenant, desk.settings.timezone)
     values = values_of(own)
     values["operators"] = values["operators"] or desk.settings.operator_channel
+    values["default-role"] = own.roles.given
     told = kept.settings_of(session, tenant)
     return tuple(
         Shown(kind, values[kind.key], told[kind.key].by, told[kind.key].at)
@@ -102,10 +127,40 @@ def _read(desk: Desk, tenant: int, key: str, value: str) -> str | SettingProblem
         return kind
     if value.casefold() == RESET:
         return RESET
+    if kind.key in PEOPLE:
+        found = kind.read(_with_groups(desk, value))
+        return found if isinstance(found, SettingProblem) else _known(desk, found)
     if kind.key != "operators":
         return kind.read(value)
     found = kind.read(_channel_id(desk, tenant, value))
     return found if isinstance(found, SettingProblem) else _reachable(desk, found, value)
+
+
+def _with_groups(desk: Desk, text: str) -> str:
+    """The text with the ids of user groups in place of their handles, where Slack knows them."""
+    handles = group_handles(text)
+    known = desk.slack.groups() if handles and desk.settings.bot_token else {}
+    if isinstance(known, dict):
+        for handle in handles:
+            if group := known.get(handle[1:]):
+                text = text.replace(handle, f"{group}|{handle[1:]}")
+    return text
+
+
+def _known(desk: Desk, named: str) -> str | SettingProblem:
+    """People and groups that Slack knows as the team's own; without a token nobody can be asked."""
+    if not desk.settings.bot_token:
+        return named
+    for each in named.split():
+        if is_group(each):
+            if members(desk, group_id(each)) is None:
+                return SettingProblem(
+                    f"Slack does not say who is in the user group {each}: it does not exist, or the app lacks the "
+                    "scope usergroups:read."
+                )
+        elif (who := person(desk, each)) is None or who.guest:
+            return SettingProblem(f"{each} is no member of this team that Slack knows: guests have no role.")
+    return named
 
 
 def _channel_id(desk: Desk, tenant: int, text: str) -> str:

@@ -9,7 +9,7 @@ from bot.core.issuers import ISSUER_OF
 from bot.core.screening import SourceState
 from bot.core.snapshots import Snapshot
 from bot.sources.source import Source
-from storage import checks, lists
+from storage import checks, history, lists
 from storage.db import Database
 from storage.session import Session
 
@@ -22,10 +22,11 @@ def source_states(db: Database, sources: Mapping[str, Source], now: datetime) ->
 
 def states_in(session: Session, sources: Mapping[str, Source], now: datetime) -> tuple[SourceState, ...]:
     """The same from an open session."""
-    return tuple(_state(session, source, now) for source in sources.values())
+    first = history.first_recorded(session)
+    return tuple(_state(session, source, now, first.get(source.id)) for source in sources.values())
 
 
-def _state(session: Session, source: Source, now: datetime) -> SourceState:
+def _state(session: Session, source: Source, now: datetime, recorded_since: datetime | None) -> SourceState:
     snapshot = lists.promoted(session, source.id)
     last = checks.last_check(session, source.id)
     good = checks.last_check(session, source.id, checks.GOOD)
@@ -44,6 +45,7 @@ def _state(session: Session, source: Source, now: datetime) -> SourceState:
         problem=(last.reason or "") if last and last.outcome not in checks.GOOD else "",
         opt_in=source.opt_in,
         lacks=_lacks(snapshot) if snapshot else "",
+        recorded_since=recorded_since,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.audience import Audience
 from bot.services.desk import Desk
-from storage import tenants
+from storage import channels, tenants
 from storage.tenants import Tenant
 
 OPERATOR = "cli"
@@ -21,6 +21,29 @@ def audience(desk: Desk) -> Audience:
     with desk.db.read() as session:
         only = tenants.only_tenant(session)
     return Audience(only.id if only else NO_TEAM, "cli")
+
+
+def readers(desk: Desk, team_id: str, channel: str, user: str) -> Audience:
+    """Readers at the terminal in the name of a person or a channel; with neither, those of the only team.
+
+    A channel that Slack never described is private by its id only.
+    """
+    if not (team_id or channel or user):
+        return audience(desk)
+    tenant = team(desk, team_id).id
+    with desk.db.read() as session:
+        if channel and channels.seen_at(session, tenant, channel) is None:
+            return Audience(tenant, "cli", channel, channels.is_private_id(channel), user=user)
+        return channels.audience_in(session, tenant, "cli", channel, user)
+
+
+def audience_in(desk: Desk, team_id: str, channel: str, user: str) -> Audience:
+    """Readers at the terminal in the name of a channel: one that Slack never described is private by its id only."""
+    tenant = team(desk, team_id).id
+    with desk.db.read() as session:
+        if not channel or (channels.seen_at(session, tenant, channel) is None and not channels.is_private_id(channel)):
+            return Audience(tenant, "cli", channel, user=user)
+        return channels.audience_in(session, tenant, "cli", channel, user)
 
 
 def has_team(desk: Desk) -> bool:

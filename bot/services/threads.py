@@ -14,12 +14,17 @@ from storage.posts import Subject, Thread
 from storage.session import Session
 
 
+def thread_at(desk: Desk, tenant: int, channel: str, thread_ts: str) -> Thread | None:
+    """The thread of ours under this timestamp; None for other threads."""
+    if not thread_ts:
+        return None
+    with desk.db.read() as session:
+        return posts.find_thread(session, tenant, channel, thread_ts)
+
+
 def subjects_of(desk: Desk, tenant: int, channel: str, thread_ts: str) -> tuple[Subject, ...]:
     """The parties that a thread of ours is about (none for other threads)."""
-    if not thread_ts:
-        return ()
-    with desk.db.read() as session:
-        thread = posts.find_thread(session, tenant, channel, thread_ts)
+    thread = thread_at(desk, tenant, channel, thread_ts)
     return thread.subjects if thread else ()
 
 

@@ -26,13 +26,14 @@ class NotYours:
 
 
 def may_change(watch: Watch, audience: Audience) -> bool:
-    """Whether this audience may change a watch: the person told, else its owner, members in its channel, operators."""
+    """Whether this audience may change a watch: the person told, else its owner, leads in its channel, operators."""
     if watch.tenant != audience.tenant or audience.guest:
         return False
     if watch.is_personal:
         return audience.user == watch.channel
-    is_owner = bool(watch.owner) and audience.user == watch.owner
-    return is_owner or audience.surface == "cli" or audience.channel == watch.channel
+    if bool(watch.owner) and audience.user == watch.owner:
+        return audience.may("watch.channel")
+    return audience.may("watch.others") and (audience.surface == "cli" or audience.channel == watch.channel)
 
 
 def list_watches(db: Database, audience: Audience) -> list[Watch]:

@@ -5,37 +5,36 @@ text ─▶ conditions (a name is screened) ─▶ events before it are routed w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from bot.core.audience import Audience
-from bot.core.entities import Ref
-from bot.core.queries import QueryProblem
-from bot.core.screening import SETTLED, Answer, Match, Query, Status
-from bot.core.watch_text import Given, NameAsked, WatchAsked, read_watch
+from bot.core.programme_codes import Unlisted
+from bot.core.watch_text import Given, WatchAsked, read_watch
 from bot.core.watch_words import Misread
 from bot.core.watches import BY_HAND, Broadcast, Cadence, Target, Watch
 from bot.services.absence import paused_if_lost, regain_channel
 from bot.services.ledger import record
-from bot.services.parties import find_party
+from bot.services.programmes import codes_of, slip_in, unlisted_in
 from bot.services.routing import route_in
 from bot.services.settings_of import team_settings
 from bot.services.watch_care import NotYours, find_watch, ledger_act, may_change
 from bot.services.watch_previews import preview
+from bot.services.watch_targets import Ambiguous as Ambiguous
+from bot.services.watch_targets import Screen as Screen
+from bot.services.watch_targets import Unmade as Unmade
+from bot.services.watch_targets import WatchProblem as WatchProblem
+from bot.services.watch_targets import target_of
 from storage import channels, watches
 from storage.db import Database
 from storage.session import Session
 
-LABEL: Final = 200
 UNSAVED: Final = 0
 UNDESCRIBED: Final = (
     "Slack does not show me this channel, so I cannot post here, nor tell who reads along. Invite me with /invite, "
     "then say it again; or add for:me, and I tell you alone."
 )
-
-Screen = Callable[[Query], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ class Saved:
     """A watch was made or changed; `cards` official actions it would have told in the last `days` days.
 
     `digests` is in how many digests, for one that is not told at once; a new one is `created`. `newest` is how many
-    changes were counted, where there were too many for all of them.
+    changes were counted, where there were too many for all of them; `unlisted` are programmes that no list has;
+    `recorded` is when our record began, where it is younger than those days.
     """
 
     watch: Watch
@@ -63,6 +63,8 @@ class Saved:
     digests: int | None = None
     created: bool = True
     newest: int = 0
+    unlisted: tuple[Unlisted, ...] = ()
+    recorded: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +81,6 @@ class Duplicate:
         return (self.watch.cadence, self.watch.broadcast) != (self.cadence, self.broadcast)
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
-    """Several parties may be meant: a person must choose one, by its entity id."""
-
-    text: str
-    matches: tuple[Match, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WatchProblem:
-    """Nothing was saved; the text says why, `key` which condition is wrong ("": what is watched)."""
-
-    text: str
-    key: str = ""
-
-
-Unmade = Ambiguous | WatchProblem
-
-
 def add_watch(
     db: Database,
     screen: Screen,
@@ -111,16 +94,20 @@ def add_watch(
     given: Given = (),
     timezone: str = "UTC",
     only_described: bool = False,
+    no_channel: str = "",
 ) -> Saved | Duplicate | Unmade:
     """Watch what `text` says for a channel; events recorded before it are never told because of it.
 
-    With `only_described`, a channel that Slack has not described gets none. `given` are conditions beside the text. A
-    watch that was paused goes on, and with it all that its channel's state had paused.
+    With `only_described`, a channel that Slack has not described gets none; `no_channel` is why no channel gets one.
+    `given` are conditions beside the text. A watch that was paused goes on, and with it all that its channel's state
+    had paused.
     """
     conditions = (*given, *((("kind", kinds),) if kinds else ()))
     wanted = _read(db, screen, Place(tenant, channel, owner, now, timezone), text, conditions)
     if not isinstance(wanted, Watch):
         return wanted
+    if no_channel and not wanted.is_personal:
+        return WatchProblem(no_channel)
     with db.write() as session:
         if only_described and not wanted.is_personal and channels.seen_at(session, tenant, wanted.channel) is None:
             return WatchProblem(UNDESCRIBED)
@@ -219,7 +206,8 @@ def _previewed(db: Database, watch: Watch, now: datetime, timezone: str, *, crea
     """What became of a watch; counted apart from saving it, so that no other writer waits for it."""
     with db.read() as session:
         found = preview(session, watch, now, timezone)
-    return Saved(watch, found.days, found.cards, found.digests, created, found.newest)
+    unlisted = unlisted_in(db, codes_of(watch))
+    return Saved(watch, found.days, found.cards, found.digests, created, found.newest, unlisted, found.recorded)
 
 
 def _read(
@@ -231,7 +219,10 @@ def _read(
         return WatchProblem(asked.text, asked.key)
     if asked.for_me and not place.owner:
         return WatchProblem("for:me works in Slack; here, give the person's id as the channel.", "for")
-    target = _target(db, screen, asked)
+    kept = codes_of(old) if old else frozenset[str]()
+    if slip := slip_in(db, asked.programmes - asked.insisted - kept):
+        return WatchProblem(slip, "programme")
+    target = target_of(db, screen, asked)
     if not isinstance(target, Target):
         return target
     with db.read() as session:
@@ -255,42 +246,3 @@ def _channel(asked: WatchAsked, place: Place) -> str:
     """Where it is told; a direct message with the desk is the person's own place."""
     is_personal = asked.for_me or place.channel.startswith("D")
     return place.owner if is_personal and place.owner else place.channel
-
-
-def _target(db: Database, screen: Screen, asked: WatchAsked) -> Target | Unmade:
-    match asked.target:
-        case Target() as target:
-            return replace(target, label=target.label[:LABEL])
-        case Ref() as ref:
-            return _by_ref(db, ref)
-        case NameAsked() as named:
-            return _by_name(screen, named)
-
-
-def _by_ref(db: Database, ref: Ref) -> Target | WatchProblem:
-    with db.read() as session:
-        party = find_party(session, ref)
-    if party is None:
-        told = ref.entity or f"{ref.source}:{ref.ref}"
-        return WatchProblem(f"No entry “{told[:80]}” on the lists loaded. Check the reference, or write the name.")
-    return Target("entity", party.entity, party.caption[:LABEL], party.source, party.ref)
-
-
-def _by_name(screen: Screen, named: NameAsked) -> Target | Unmade:
-    query = named.query()
-    if isinstance(query, QueryProblem):
-        return WatchProblem(query.text)
-    answer = screen(query)
-    if answer.status is Status.NO_DATA:
-        return WatchProblem("No list is loaded yet, so nobody can be found by name.")
-    if not answer.matches:
-        pattern = f'name:"{named.text.replace(chr(34), "")[:40]}"'
-        return WatchProblem(
-            f"No entry matches “{named.text[:80]}” well enough to watch. Try another spelling or a reference; to be "
-            f"told when such a name appears, watch {pattern}."
-        )
-    if answer.status not in SETTLED:
-        return Ambiguous(named.text, answer.matches)
-    first = answer.matches[0]
-    key = first.listings[0].listing if first.listings else None
-    return Target("entity", first.entity, first.caption[:LABEL], key.source if key else "", key.ref if key else "")

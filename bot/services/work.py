@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.core import work as transitions
 from bot.core.alerts import ActionCard, Place
+from bot.core.assignments import is_work_message
+from bot.core.decisions import is_notice
 from bot.core.snoozes import Snooze
 from bot.core.watches import Watch
 from bot.core.work import Act, Refused, Unchanged, Work
@@ -59,6 +61,11 @@ def card_facts(desk: Desk, place: Place) -> ActionCard | None:
         return gather_card(session, card_claim(place, card), labels_of(desk.sources)) if card else None
 
 
+def find(session: Session, place: Place) -> Work:
+    """Where a card stands."""
+    return work.find_work(session, place)
+
+
 def is_card(desk: Desk, place: Place) -> bool:
     """Whether a card stands, or will stand, there."""
     with desk.db.read() as session:
@@ -70,9 +77,14 @@ def place_at(desk: Desk, tenant: int, channel: str, ts: str, user: str) -> Place
     with desk.db.read() as session:
         for where in (user, channel) if channel.startswith("D") else (channel,):
             thread = posts.find_thread(session, tenant, where, ts)
-            if thread is not None and thread.kind == "action" and thread.action:
+            if thread is not None and thread.kind == "action" and thread.action and not is_message(thread.action):
                 return Place(tenant, where, thread.action)
     return None
+
+
+def is_message(action: str) -> bool:
+    """Whether a row of the outbox tells one person something, so that there is nothing to take care of."""
+    return is_notice(action) or is_work_message(action)
 
 
 def card_ts(desk: Desk, place: Place) -> str:
@@ -90,10 +102,10 @@ def brought_by(desk: Desk, place: Place) -> list[Watch]:
 
 def _change(desk: Desk, place: Place, after_of: Callable[[Work], Done], now: datetime) -> Done:
     with desk.db.write() as session:
-        return _settled(session, place, after_of, now)
+        return settled(session, place, after_of, now)
 
 
-def _settled(session: Session, place: Place, after_of: Callable[[Work], Done], now: datetime) -> Done:
+def settled(session: Session, place: Place, after_of: Callable[[Work], Done], now: datetime) -> Done:
     """Write what follows from the present state; somebody else's write in between is looked at first."""
     while True:
         before = work.find_work(session, place)
@@ -102,5 +114,7 @@ def _settled(session: Session, place: Place, after_of: Callable[[Work], Done], n
             return after
         if work.change_work(session, place, before, after, now):
             said = {"card": place.action, "channel": place.channel, "status": after.status}
-            record(session, place.tenant, "work", after.by, said, now)
+            given = {"owner": after.owner, "due": after.due.isoformat() if after.due else None}
+            told = {**said, **given} if after.due or after.assigned_by else said
+            record(session, place.tenant, "work", after.by, told, now)
             return after

@@ -1,4 +1,4 @@
-"""Workspaces: one that uninstalled the app, or took its token back; all that it owns is kept."""
+"""Workspaces: one that uninstalled the app, or took its token back; all that it owns is kept until it is purged."""
 
 from __future__ import annotations
 

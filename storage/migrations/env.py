@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage import memory_rows, team_rows  # noqa: F401  (their tables belong to the metadata)
+from storage import memory_rows, news_rows, team_rows  # noqa: F401  (their tables belong to the metadata)
 from storage.rows import METADATA
 
 

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.blocks import actions, asked, batch, changes, details, notes, operators, problems, sources, watches
+from bot.blocks import (
+    actions,
+    asked,
+    changes,
+    details,
+    notes,
+    operators,
+    problems,
+    sources,
+    watches,
+)
 from bot.blocks.check import render, thread_answer
 from bot.blocks.health import health_card
 from bot.blocks.kit import Message
 from bot.blocks.why import why_modal
 from bot.core.alerts import Background, Watched
-from bot.core.batch import Result
-from bot.core.batch_rows import Row
 from bot.core.beyond import Beyond, Topic
 from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.dates import PartialDate
@@ -30,12 +38,16 @@ from bot.core.screening import Answer, Band, ListingState, Match, Query, Reason,
 from bot.core.told import AccountTold, Combined, Named, OutsideTold, Quote, RelatedTold, Told, Unread
 from bot.core.watches import Target, Watch
 from tests.blocks import (
+    gallery_batch,
+    gallery_briefs,
     gallery_cards,
     gallery_decisions,
     gallery_digests,
     gallery_home,
+    gallery_items,
     gallery_notes,
     gallery_threads,
+    gallery_timeline,
     gallery_watches,
 )
 from tests.blocks.make import (
@@ -48,6 +60,7 @@ from tests.blocks.make import (
     answer,
     event,
     listing,
+    namesakes,
     note,
     party,
     standing,
@@ -112,18 +125,6 @@ def complex_person() -> Match:
 
 def restricted(kind: ListKind = ListKind.SSI, source: str = "us-ofac-cons") -> Match:
     return party(standing(listing(source, "90002", kind=kind)), caption="NORDWIND ENERGY")
-
-
-def namesakes(number: int) -> tuple[Match, ...]:
-    return tuple(
-        party(
-            standing(listing(ref=f"9{n:04}", what=EntityType.PERSON, births=(str(1950 + n),))),
-            caption=f"IVANOVSKY, Example {n}",
-            entity=f"e-aaaaaaaaaaaaaa{chr(97 + n)}a",
-            what=EntityType.PERSON,
-        )
-        for n in range(number)
-    )
 
 
 def with_notes(match: Match | None = None, sources: tuple[SourceState, ...] = ALL_STATES) -> Answer:
@@ -362,31 +363,6 @@ def few(op: Op, kind: str, **more: Any) -> Any:
     return action_card(event("x1", op, kind, caption="EXAMPLE PARTY", **more))
 
 
-def screened(hits: int = 24, misses: int = 476) -> list[Result]:
-    """Results of a batch: every fourth hit is removed, possible or ambiguous."""
-    gone = party(standing(state=ListingState.REMOVED), caption="NORDWIND TRADING")
-    kinds = (
-        (Status.LISTED, (party(standing(), standing(listing("eu-fsf"))),)),
-        (Status.REMOVED, (gone,)),
-        (Status.POSSIBLE, (party(band=Band.POSSIBLE),)),
-        (Status.AMBIGUOUS, namesakes(3)),
-    )
-    found = [
-        Result(Row(n, None, f"Nordwind {n}", Query(f"Nordwind {n}")), *kind)
-        for n in range(1, hits + 1)
-        for kind in [(kinds[n % 4][0], Band.STRONG, kinds[n % 4][1])]
-    ]
-    return found + [
-        Result(Row(hits + n, None, f"Smith {n}", Query(f"Smith {n}")), Status.NOT_FOUND, None, ())
-        for n in range(1, misses + 1)
-    ]
-
-
-def scope(**more: Any) -> Answer:
-    """What a batch searched."""
-    return answer(status=Status.NOT_FOUND, query=Query(""), missing=("un-sc",), **more)
-
-
 WATCH = Watch(7, 1, "C1", "U0ANALYST", Target("entity", "e-aaaaaaaaaaaaaaaa", "NORDWIND BANK"), EARLIER)
 WATCHES = (
     WATCH,
@@ -506,13 +482,7 @@ MESSAGES: dict[str, Callable[[], Message]] = {
         AccountTold("GB29NWBK60161331926819", bank_of("GB29NWBK60161331926819"), answer(status=Status.NOT_FOUND))
     ),
     "no_name": lambda: asked_card(Unread("hello", True)),
-    "batch_invitation": batch.invitation,
-    "batch_progress": lambda: batch.progress(120, 500),
-    "batch_summary": lambda: batch.summary(screened(), scope()),
-    "batch_summary_none": lambda: batch.summary(screened(0, 1), scope(sample=True)),
-    "batch_broken_off": lambda: batch.broken_off("r-123"),
-    "batch_nothing_searched": batch.nothing_searched,
-    "batch_file_missing": batch.file_missing,
+    **gallery_batch.MESSAGES,
     "problem_unknown_verb": lambda: problems.unknown_verb("chek", ("check", "changes")),
     "problem_bad_filter": lambda: problems.bad_filter("dob", "yesterday", "YYYY, YYYY-MM or YYYY-MM-DD"),
     "problem_missing_object": lambda: problems.missing_object("check NAME"),
@@ -526,13 +496,15 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     **gallery_digests.MESSAGES,
     **gallery_cards.MESSAGES,
     **gallery_threads.MESSAGES,
+    **gallery_timeline.MESSAGES,
     **gallery_notes.MESSAGES,
     **gallery_decisions.MESSAGES,
+    **gallery_items.MESSAGES,
+    **gallery_briefs.MESSAGES,
 }
 
 VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
-    "batch_modal": batch.batch_modal,
-    "batch_modal_begun": lambda: batch.batch_modal("Rosneft\nGazprombank"),
+    **gallery_batch.VIEWS,
     "why": lambda: why_modal(with_notes()),
     "why_possible": lambda: why_modal(possible()),
     "why_identifier": lambda: why_modal(vessel()),
@@ -545,4 +517,5 @@ VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
     **gallery_threads.VIEWS,
     **gallery_notes.VIEWS,
     **gallery_decisions.VIEWS,
+    **gallery_items.VIEWS,
 }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import digests, snoozes
 from bot.blocks.kit import Message
 from bot.core.alerts import Background
+from bot.core.assignments import Tally
 from bot.core.delta import Op
 from bot.core.digests import Digest, Line
 from bot.core.events import Action, Event
@@ -62,7 +63,7 @@ def full() -> Digest:
         troubled=(state("eu-fsf", "failed"),),
         since=MORNING - DAY,
         because=("NORDWIND BANK", "programme:RUSSIA-EO14024"),
-        open_items=2,
+        for_you=Tally(cards=3, overdue=1, lines=1, reopened=1),
     )
 
 
@@ -84,9 +85,11 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "digest_one_line": lambda: digests.digest_card(only("daily", removed())),
     "digest_weekly_many": lambda: digests.digest_card(only("weekly", *many(9))),
     "digest_hourly_sample": lambda: digests.digest_card(only("hourly", removed(), sample=True)),
+    "digest_beside_a_card": lambda: digests.digest_card(only("daily", removed(), posted=(mass(),))),
     "digest_nothing_but_trouble": lambda: digests.digest_card(only("daily", troubled=(state("eu-fsf", "stale"),))),
     "digest_away": lambda: digests.digest_card(only("away", *many(7), since=None)),
     "digest_snooze_ended": lambda: digests.digest_card(only("snooze", *full().lines[4:], since=None)),
+    "snooze_which": lambda: snoozes.choose("John Doe", [party(), party()], "3d"),
     "snoozed": lambda: snoozes.snoozed(snooze()),
     "snooze_ended": lambda: snoozes.ended(snooze()),
     "snooze_unknown": lambda: snoozes.unknown("12"),

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.blocks import admin_page, home, ledger, settings, welcome
 from bot.blocks import help as help_blocks
-from bot.blocks import home, settings, welcome
 from bot.blocks.kit import Message
-from bot.core.home import Home, IssuerLaw, WaitingItem, WatchLine
+from bot.core.admin_page import AdminFacts
+from bot.core.assignments import OpenItem
+from bot.core.home import Home, IssuerLaw, Waiting, WatchLine
+from bot.core.roles import Roles
 from bot.core.team_settings import KINDS, Changed, SettingsShown, Shown, TeamSettings, values_of
 from bot.core.watches import Target, Watch
 from tests.blocks.make import ALL_STATES, EARLIER, NOW, state
@@ -39,14 +42,31 @@ WATCHES = (
     WatchLine(watch(5, "MUSTER HANDELS GMBH", paused="the channel is archived")),
     WatchLine(watch(6, "SEXTON LTD", cadence="weekly"), NOW + 5 * DAY),
 )
-WAITING = (
-    WaitingItem("NORDWIND BANK", "US", "C0DESK", EARLIER, "https://desk.slack.example/archives/C0DESK/p1"),
-    WaitingItem("differences between the lists of 21 Nov 2025 and 24 Nov 2025", "EU", "C0EU", NOW - 2 * DAY),
+OPEN = (
+    OpenItem(
+        "card", "US: NORDWIND BANK added", EARLIER, "U0ANALYST", "C0DESK", "claimed", NOW.date() - DAY, "U0LEAD", "a-1"
+    ),
+    OpenItem("card", "EU: 12 added, 3 changed", NOW - 2 * DAY, "U0ANALYST", "C0EU", "claimed", action="a-2"),
+    OpenItem(
+        "reopened",
+        "DOE, John",
+        NOW - DAY,
+        "U0ANALYST",
+        "C0DESK",
+        number=12,
+        detail="gb-uksl:RUS0001 changed: new date of birth 1961-03-04",
+    ),
+    OpenItem("expiring", "MUSTER HANDELS GMBH", EARLIER, "U0ANALYST", "C0DESK", due=NOW.date() + 5 * DAY, number=14),
+    OpenItem("line", "Nothing has changed in law.", EARLIER, "U0ANALYST", due=NOW.date() - 9 * DAY, detail="IRAN"),
 )
+LINK = "https://desk.slack.example/archives/C0DESK/p1"
+WAITING = Waiting(tuple((item, LINK if item.kind == "card" else "") for item in OPEN), 7, 1)
 
 
 def full() -> Home:
-    return Home(NOW, NOW - DAY, ALL_STATES, LAW, "1.0.0", changes=4, waiting=WAITING, watches=WATCHES)
+    return Home(
+        NOW, NOW - DAY, ALL_STATES, LAW, "1.0.0", changes=4, waiting=WAITING, watches=WATCHES, reader="U0ANALYST"
+    )
 
 
 def troubled() -> Home:
@@ -54,24 +74,33 @@ def troubled() -> Home:
     failed = replace(state("gb-uksl", "failed", entries=4_300), problem="HTML instead of a list, 200 bytes long")
     never = state("au-dfat", "never", entries=0)
     rest = tuple(s for s in ALL_STATES if s.source not in ("eu-fsf", "gb-uksl"))
-    return replace(full(), sources=(*rest, late, failed, never), waiting=(), watches=())
+    return replace(full(), sources=(*rest, late, failed, never), waiting=Waiting(), watches=())
 
 
 HOMES: dict[str, Callable[[], Home]] = {
     "full": full,
     "problem": troubled,
-    "new": lambda: replace(full(), first_day=True, changes=0, waiting=(), watches=()),
+    "new": lambda: replace(full(), first_day=True, changes=0, waiting=Waiting(), watches=()),
     "nothing_loaded": lambda: replace(full(), sources=(state("us-ofac-sdn", "never", entries=0),), law=(), watches=()),
-    "guest": lambda: replace(full(), guest=True, changes=0, waiting=(), watches=()),
+    "guest": lambda: replace(full(), guest=True, changes=0, waiting=Waiting(), watches=()),
     "unsure": lambda: replace(troubled(), guest=True, unsure=True),
-    "many": lambda: replace(full(), waiting=tuple(replace(WAITING[0], title=f"PARTY {n}") for n in range(8))),
+    "many": lambda: replace(
+        full(), waiting=Waiting(tuple((replace(OPEN[0], title=f"PARTY {n}"), LINK) for n in range(5)), 8, 8)
+    ),
 }
 
+
+def values(team: TeamSettings) -> list[str]:
+    """The values as the card has them."""
+    return list({**values_of(team), "default-role": team.roles.given}.values())
+
+
+ROLES = Roles(("U0ANALYST",), ("U0LEAD", "S0LEADS|desk-leads"))
 TEAM = SettingsShown(
     tuple(
         Shown(kind, value, "U0ANALYST" if kind.key in ("timezone", "operators") else "", EARLIER if n < 4 else None)
         for n, (kind, value) in enumerate(
-            zip(KINDS, values_of(TeamSettings("Europe/Berlin", operator_channel="C0OPS")).values(), strict=True)
+            zip(KINDS, values(TeamSettings("Europe/Berlin", operator_channel="C0OPS", roles=ROLES)), strict=True)
         )
     ),
     "Europe/Berlin",
@@ -79,10 +108,22 @@ TEAM = SettingsShown(
     NOW + 6 * DAY,
 )
 BARE = SettingsShown(
-    tuple(Shown(kind, value) for kind, value in zip(KINDS, values_of(TeamSettings()).values(), strict=True)),
+    tuple(Shown(kind, value) for kind, value in zip(KINDS, values(TeamSettings()), strict=True)),
     "UTC",
     NOW,
     NOW,
+)
+
+
+ADMIN = AdminFacts(
+    "PostgreSQL on db.example",
+    "hash",
+    365,
+    30,
+    ("lists.example", "other.example"),
+    "slack.example",
+    (("Admins", "U0ANALYST"), ("Leads", "U0LEAD S0LEADS|desk-leads")),
+    "analyst",
 )
 
 
@@ -113,6 +154,13 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "settings_timezone": lambda: settings.changed(done("timezone", "Europe/Brussels"), TEAM),
     "settings_day": lambda: settings.changed(done("digest-day", "friday"), TEAM),
     "settings_operators": lambda: settings.changed(done("operators", ""), TEAM),
+    "settings_leads": lambda: settings.changed(done("leads", "U0LEAD U0OTHER"), TEAM),
+    "settings_admins_none": lambda: settings.changed(done("admins", ""), TEAM),
+    "ledger_own": lambda: ledger.own_questions([(NOW, "Example Bank", "listed"), (NOW - DAY, None, "not found")]),
+    "ledger_others": lambda: ledger.others_questions(
+        [(NOW, "U0LEAD", "Example Bank", "listed"), (NOW - DAY, "command line", None, "not found")]
+    ),
+    "ledger_others_none": lambda: ledger.others_questions([]),
     "feedback_kept": lambda: settings.feedback_kept("C0OPS"),
     "feedback_kept_only": lambda: settings.feedback_kept(""),
     "feedback_told": lambda: settings.feedback_told("U0ANALYST", "The digest comes too late."),
@@ -123,6 +171,9 @@ MESSAGES: dict[str, Callable[[], Message]] = {
 VIEWS: dict[str, Callable[[], dict[str, Any]]] = {
     "settings_modal": lambda: settings.settings_modal(TEAM),
     "settings_modal_bare": lambda: settings.settings_modal(BARE),
+    "roles_modal": lambda: settings.roles_modal(TEAM),
+    "roles_modal_bare": lambda: settings.roles_modal(BARE),
+    "admin_page": lambda: admin_page.admin_page(ADMIN, {"chat:write": "to answer", "commands": "to offer a command"}),
     "check_modal": home.check_modal,
     "home_watches": lambda: home.all_watches(full()),
     "home_watches_none": lambda: home.all_watches(replace(full(), watches=())),

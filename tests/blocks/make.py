@@ -140,6 +140,18 @@ def party(
     )
 
 
+def namesakes(number: int) -> tuple[Match, ...]:
+    return tuple(
+        party(
+            standing(listing(ref=f"9{n:04}", what=EntityType.PERSON, births=(str(1950 + n),))),
+            caption=f"IVANOVSKY, Example {n}",
+            entity=f"e-aaaaaaaaaaaaaa{chr(97 + n)}a",
+            what=EntityType.PERSON,
+        )
+        for n in range(number)
+    )
+
+
 def state(
     source: str = "us-ofac-sdn",
     state: str = "fresh",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from bot.blocks import ids
 from bot.blocks.actions import card, headline
 from bot.blocks.details import details
 from bot.blocks.events import fields, tally
+from bot.blocks.full_list import full_list
 from bot.blocks.kit import Message
 from bot.core.alerts import Watched
+from bot.core.card_state import CardState, WhyHere
 from bot.core.delta import Op
 from tests.blocks.gallery import (
     few,
@@ -23,6 +26,7 @@ from tests.blocks.gallery import (
     removed_but_blocked,
     tag,
 )
+from tests.blocks.gallery_cards import absent_beside_others, eu_pair, of_several, some_of
 from tests.blocks.make import action_card, event
 
 NOTICE = "https://lists.example/notice"
@@ -47,7 +51,8 @@ def test_without_a_notice_the_header_is_the_difference_of_the_lists() -> None:
 
 
 def test_with_a_notice_the_header_says_who_did_it() -> None:
-    assert head(action_card(event(), notice_url=NOTICE)) == "US blocks 1 (SDN), 24 Mar 2022"
+    assert head(action_card(event("a"), event("b"), notice_url=NOTICE)) == "US blocks 2 (SDN), 24 Mar 2022"
+    assert head(action_card(event(), notice_url=NOTICE)) == "NORDWIND BANK: blocked by US (SDN), 24 Mar 2022"
 
 
 def test_entries_that_are_not_all_sdn_are_not_called_blocked() -> None:
@@ -100,7 +105,7 @@ def test_details_are_at_most_three_messages_and_nothing_is_lost_unsaid(number: i
     assert 1 <= len(replies) <= 3
     shown = sum(block["text"]["text"].count("• ") for reply in replies for block in reply.blocks if "text" in block)
     left = number + 7 - shown
-    assert (f"… and {left:,} more: `desk changes --action a1`" in text) == (left > 0)
+    assert (f"… and {left:,} more of these: `/sanctions changes action:a1`" in text) == (left > 0)
 
 
 def test_watched_names_lead_the_details() -> None:
@@ -176,3 +181,99 @@ def test_an_absence_that_proved_a_move_is_no_return() -> None:
 )
 def test_a_replaced_record_is_told_by_what_it_means(kind: str, words: str) -> None:
     assert words in said(details(few(Op.REPLACE, kind, related_ref="38499"))[0])
+
+
+def test_an_absence_that_somebody_watches_leads_over_additions_nobody_here_asked_for() -> None:
+    facts = absent_beside_others()
+    assert head(facts) == "⏳ 1 entry absent from the US SDN list: not yet confirmed"
+    texts = [block["text"]["text"] for block in card(facts).blocks if block["type"] == "section"]
+    assert "absent from that of 24 Mar 2022" in texts[0]
+    assert "NORDWIND BANK" in texts[1]
+    assert texts[2].startswith("Also between these lists: *8 added*")
+
+
+def test_additions_that_were_asked_for_lead_and_the_absence_stands_in_the_header_too() -> None:
+    facts = replace(absent_beside_others(), told=frozenset({"s0", "d1"}))
+    assert head(facts) == "US: 8 entries added to the SDN list of 24 Mar 2022; ⏳ 1 entry absent, not yet confirmed"
+    assert "⏳ *Not yet confirmed* · On the SDN list of 21 Mar 2022, absent" in said(card(facts))
+
+
+def test_what_was_asked_for_is_named_first_in_the_header() -> None:
+    whole = mixed_action()
+    gone = frozenset(one.key for one in whole.events if one.op is Op.DEL)
+    assert head(replace(whole, told=gone)) == "US: 112 entries removed from and 5 added to the SDN list of 24 Mar 2022"
+
+
+def test_a_persons_card_speaks_of_their_watches_not_of_a_channels() -> None:
+    one = event()
+    without = said(card(action_card(one)))
+    assert "none of this channel's named watches" in without
+    for facts in (action_card(one), action_card(one, watched=(Watched(one),))):
+        mine = said(card(replace(facts, is_personal=True), CardState(is_personal=True, why=(WhyHere("all", "U1"),))))
+        assert "channel" not in mine
+        assert "*You watch" in mine
+        assert "Why here: your watch “all”" in mine
+
+
+def test_the_act_that_entries_print_is_told_once_with_its_page_and_days() -> None:
+    text = said(card(eu_pair()))
+    assert "|2026/1843 (OJ L1843) ↗>, published 23 Jul 2026, in force 24 Jul 2026" in text
+    assert "no notice matched" not in text
+    assert "answers already count the act" not in text
+    assert "FSF file not updated yet: answers already count the act." in said(card(eu_pair(ahead=True)))
+
+
+@pytest.mark.parametrize(("acts", "more"), [(1, False), (3, False), (4, True), (40, True)])
+def test_at_most_three_acts_are_named_and_the_others_counted(acts: int, more: bool) -> None:
+    text = said(card(eu_pair(acts)))
+    assert text.count("CELEX:") == min(acts, 3)
+    assert (f"+{acts - 3} more acts" in text) is more
+
+
+def test_details_say_which_of_the_entries_they_tell_and_why_not_the_others() -> None:
+    text = said(some_of())
+    assert "205 of the 216 entries of this action, as the watches here ask" in text
+    assert "11 amended (no watch here asks for them)" in text
+    assert "All 216: in the file in this thread (CSV, 216 rows)" in text
+    assert "all 404 entries of this action" in details(mass_action())[0].text
+
+
+def test_details_tell_apart_what_the_card_told_from_what_nobody_asked_for() -> None:
+    told, amended, other = event("t"), event("m", Op.MOD, "amended", material=False), event("o")
+    whole = replace(action_card(told, amended, other), told=frozenset({"t", "m"}))
+    text = details(replace(whole, events=(amended,)), whole)[0].text
+    assert "1 of the 3 entries" in text
+    assert "1 added (told before) · 1 added (no watch here asks for them)" in text
+    assert "`/sanctions changes action:a1`" in text
+
+
+def test_the_day_of_the_last_update_is_not_told_on_cards() -> None:
+    noise = (("list_updated_on", "2026-01-02"),)
+    assert fields(event(op=Op.MOD, gained=noise)) == ["only its date of last update"]
+    assert fields(event(op=Op.MOD, gained=(*noise, ("alias", "NEW")), lost=noise)) == ["alias: gained “NEW”"]
+
+
+def test_the_title_of_the_file_names_parties_watched_ones_first() -> None:
+    events = tuple(event(f"k{n}", caption=f"NAME {n}") for n in range(9))
+    title = full_list(action_card(*events, watched=(Watched(events[8]),)), "al-1").title
+    assert title.endswith("all 9 entries of this action (NAME 8, NAME 0, NAME 1, …)")
+
+
+def test_a_list_made_before_the_latest_change_says_so() -> None:
+    assert "full list in the thread (CSV, 8 rows)" in said(card(of_several(8, 8)))
+    assert "list as first posted in the thread (CSV, 7 rows)" in said(card(of_several(8, 7)))
+
+
+def test_the_header_of_an_action_on_one_party_begins_with_its_name() -> None:
+    assert head(action_card(event())) == "NORDWIND BANK: added to the US SDN list of 24 Mar 2022"
+    gone = action_card(event(op=Op.DEL, kind="removed"))
+    assert head(gone) == "NORDWIND BANK: removed from the US SDN list of 24 Mar 2022"
+    assert head(action_card(event(), issuer="UK", label="UK Sanctions List")).endswith(
+        "added to the UK Sanctions List of 24 Mar 2022"
+    )
+
+
+def test_of_an_act_on_one_party_the_act_comes_before_where_it_was_found() -> None:
+    texts = [block["text"]["text"] for block in card(tag("SDGT")).blocks if block["type"] == "section"]
+    assert "further designated under SDGT" in texts[0]
+    assert texts[1].startswith("Differences between")

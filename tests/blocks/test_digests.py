@@ -1,5 +1,6 @@
 """Digests: law before bookkeeping, few lines, and nothing that Slack refuses or brings to life."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from bot.blocks.kit import shown_size
 from bot.blocks.snoozes import listing, snoozed
 from bot.core.delta import Op
 from bot.core.digests import Digest, Line
-from tests.blocks.gallery_digests import MORNING, full, line, many, only, snooze
+from tests.blocks.gallery_digests import MORNING, full, line, many, mass, only, removed, snooze
 from tests.blocks.make import event, state
 from tests.blocks.test_hostile import LAX, Forger, assert_fit, seeds
 
@@ -45,7 +46,7 @@ def test_one_action_with_law_and_bookkeeping_stands_in_both_blocks_each_with_its
     assert "ALPHA" in first
     assert "BETA" not in first
     assert "BETA" in second
-    assert "1 change in law, 1 amended record, in 1 official action" in digest_card(only("daily", line(law, book))).text
+    assert "1 legal change, 1 amendment" in digest_card(only("daily", line(law, book))).text
 
 
 def test_a_removal_brings_its_caution_and_no_other_change_does():
@@ -100,3 +101,35 @@ def test_no_snooze_comes_alive(seed, number):
     made = [replace(snooze(n + 1), label=forger.text(), by=forger.text()) for n in range(number)]
     assert_fit(snoozed(made[0]))
     assert_fit(listing(made))
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), max_size=9))
+def test_the_first_line_counts_what_the_blocks_below_show_and_hide(actions):
+    lines = []
+    for number, (law, unsure, book) in enumerate(actions):
+        told = [
+            *(event(f"l{number}-{n}", Op.ADD) for n in range(law)),
+            *(event(f"u{number}-{n}", Op.DEL, "removed", "pending") for n in range(unsure)),
+            *(event(f"b{number}-{n}", Op.MOD, "amended", material=False) for n in range(book)),
+        ]
+        lines += [line(*told, number=number)] if told else []
+    card = digest_card(only("daily", *lines))
+    blocks = [text for text in sections(card)[1:] if text.startswith("*")]
+    below = [int(text.splitlines()[0].rsplit("(", 1)[1].rstrip(")")) for text in blocks]
+    assert [int(number) for number in re.findall(r"(\d+) (?:legal|removal|amendment)", card.text)] == below
+    for text, number in zip(blocks, below, strict=True):
+        hidden = re.search(r"^\+(\d+) more", text, re.MULTILINE)
+        assert text.count("• ") + (int(hidden[1]) if hidden else 0) == number
+
+
+def test_what_cards_here_told_already_is_one_line_that_leads_to_their_threads():
+    text = str(digest_card(only("daily", removed(), posted=(mass(),))).blocks)
+    assert "Already posted here, so not told again: US SDN list: 397 added · <https://slack.com" in text
+    assert "EXAMPLE" not in text
+
+
+def test_a_digest_of_a_list_in_trouble_says_just_that():
+    card = digest_card(only("daily", troubled=(state("eu-fsf", "stale"),)))
+    (text,) = sections(card)
+    assert text.startswith("*No change seen on your watches*; ⚠️ *EU asset freezes* could not be read since ")
+    assert "EU asset freezes could not be read since 25 Nov 2025 06:00 UTC." in card.text

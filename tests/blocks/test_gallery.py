@@ -105,9 +105,13 @@ def test_every_button_has_an_id_from_the_table() -> None:
     made = set(re.findall(r'"action_id": "([^"]+)"', json.dumps(shown)))
     known = {*ids.ACTIONS, *ids.INPUTS, *(ids.pick(number) for number in range(1, 9))}
     known |= {ids.home_open(number) for number in range(1, 6)}
+    known |= {ids.changes_of(number) for number in range(1, 7)}
+    known |= {ids.item_open(number) for number in range(1, 11)}
     known |= {ids.watch_menu(number) for number in range(7, 16)}
+    known |= {*map(ids.watch_pick, (1, 2)), *map(ids.snooze_pick, (1, 2))}
     known |= {ids.note_menu(number) for number in range(7, 22)}
     known |= {ids.snooze_end(number) for number in range(10)}
+    known |= {ids.timeline_of(number) for number in (1, 2)}
     assert made == known
 
 

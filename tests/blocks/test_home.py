@@ -16,7 +16,8 @@ from bot.blocks import ids
 from bot.blocks.home import all_watches, home_view
 from bot.blocks.settings import feedback_told
 from bot.blocks.validate import validate_payload
-from bot.core.home import WaitingItem, WatchLine
+from bot.core.assignments import OpenItem
+from bot.core.home import Waiting, WatchLine
 from tests.blocks.gallery_home import HOMES, full, watch
 from tests.blocks.make import NOW
 from tests.blocks.test_gallery import BANNED_PATTERN, strings
@@ -85,7 +86,7 @@ def test_an_old_hand_without_watches_sees_law_and_sources() -> None:
 @given(st.lists(hostile, min_size=1, max_size=60), st.integers(0, 2000))
 def test_whatever_parties_are_called_home_is_valid_and_quiet(names: list[str], many: int) -> None:
     watches = tuple(WatchLine(watch(n, name, "U0ANALYST"), NOW) for n, name in enumerate(names, 1))
-    waiting = tuple(WaitingItem(name, "US", "D1", NOW) for name in names)
+    waiting = Waiting(tuple((OpenItem("card", name, NOW, "U1", "D1", "claimed"), "") for name in names), len(names))
     sources = tuple(replace(each, problem=names[0], state="failed") for each in full().sources)
     page = replace(full(), watches=watches, waiting=waiting, sources=sources, changes=many)
     for method, args in (

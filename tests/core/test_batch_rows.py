@@ -170,3 +170,15 @@ def test_whatever_is_read_nothing_raises_but_unreadable(lines, file_name):
 )
 def test_any_object_is_a_row_or_told(value):
     assert len(list(read_rows([json.dumps(value)], "a.jsonl"))) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@given(name=st.text("абвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=20))
+def test_names_in_another_encoding_are_never_read_as_other_names(encoding, name):
+    text = f"{name}\n".encode(encoding).decode("utf-8", "surrogateescape")
+    assert names(text, "list.txt") == []
+    assert "UTF-8" in bad(text, "list.txt")[0][1]
+
+
+def test_tabs_and_soft_line_ends_of_spreadsheets_are_no_control_characters():
+    assert names("Rosneft\tOil\nGaz\x0bprom\n", "list.txt") == ["Rosneft Oil", "Gaz prom"]

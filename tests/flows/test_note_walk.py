@@ -5,6 +5,7 @@ Two teams do the same and one of them has such notes: as anybody but the members
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from bot.core.entities import entity_id
 from bot.core.watches import Target
 from bot.schedule import sender
 from bot.services import delivery, digests, routing
+from handlers import timeline
 from storage import posts, tenants, watches
 from storage.posts import Subject, Thread
 from tests import databases, fakeslack
@@ -98,6 +100,26 @@ def batch(office: Office) -> str:
     return said + json.dumps(rows, sort_keys=True)
 
 
+def picture(office: Office) -> str:
+    """The picture that its author is sent by direct message: what it shows, in words and by its bytes."""
+    office.command("timeline Example Bank", "G1", "U1")
+    timeline.ASIDE.submit(lambda: None).result(timeout=60)
+    (file,) = [file for channel in office.slack.messages for file in office.slack.files(channel)]
+    return f"{file['title']} {file['alt']} {hashlib.sha256(file['content']).hexdigest()}"
+
+
+def handed(text: str, channel: str = "C1", user: str = "U2") -> Callable[[Office], str]:
+    """A request for files: the word on it, and all that came by direct message."""
+
+    def ask(office: Office) -> str:
+        said = office.command(text, channel, user)["words"]
+        covers = [shown(post)["words"] for post in office.slack.parents(f"D{user}")]
+        told = [file["title"] + file["content"].decode("utf-8") for file in office.slack.files(f"D{user}")]
+        return "\n".join([said, *covers, *told])
+
+    return ask
+
+
 def home(office: Office) -> str:
     return opened(office, "U2")["words"]
 
@@ -151,6 +173,24 @@ READS: dict[str, Callable[[Office], str]] = {
     "an edit": asked("note edit 1 mine now", user="U1"),
     "a deletion": asked("note delete 1", user="U1"),
     "a tag": asked("tag 1 mine", user="U1"),
+    "timeline": asked("timeline Example Bank"),
+    "timeline as its author elsewhere": asked("timeline Example Bank", user="U1"),
+    "timeline of the programme": asked("timeline programme:RUSSIA-EO14024"),
+    "timeline as a guest": asked("timeline Example Bank", user="U8"),
+    "timeline in a shared channel": asked("timeline Example Bank", "C9", "U1"),
+    "timeline picture": picture,
+    "brief": handed("brief Example Bank notes:yes"),
+    "brief for its author elsewhere": handed("brief Example Bank notes:yes", user="U1"),
+    "brief for its author from there": handed("brief Example Bank notes:yes", "G1", "U1"),
+    "brief on the programme": handed("brief programme:RUSSIA-EO14024 notes:yes"),
+    "brief on changes": handed("brief changes notes:yes"),
+    "brief for a guest": handed("brief Example Bank notes:yes", user="U8"),
+    "brief in a shared channel": handed("brief Example Bank notes:yes", "C9", "U1"),
+    "export of notes": handed("export notes"),
+    "export of notes for their author from there": handed("export notes format:json", "G1", "U1"),
+    "export of notes by mention": lambda office: office.mention("export notes")["words"],
+    "export of notes for a guest": handed("export notes", user="U8"),
+    "export of changes": handed("export changes"),
     "help": asked("help notes"),
     "changes": asked("changes 30d"),
     "home": home,
@@ -202,6 +242,10 @@ def test_the_command_line_in_another_channels_name_tells_nothing_of_it(offices, 
             ["notes", "--search", f"#{TAG}", "--as", "U1", *at],
             ["notes", "programme:RUSSIA-EO14024", *at],
             ["check", "Example Bank"],
+            ["timeline", REF],
+            ["timeline", "programme:RUSSIA-EO14024"],
+            ["brief", REF, "--notes", *at],
+            ["brief", "programme:RUSSIA-EO14024", "--notes", *at],
             ["screen", str(tmp_path / "names.txt")],
             ["changes"],
         ):
@@ -229,4 +273,4 @@ def main_quietly(words: list[str]) -> None:
 
 
 def _timeless(text: str) -> str:
-    return re.sub(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z", "‹time›", text)
+    return re.sub(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z|\d{2}:\d{2} UTC", "‹time›", text)

@@ -23,10 +23,12 @@ from bot.services import watches as watches_service
 from bot.services.delivery import Delivered, Sender, deliver_due
 from bot.services.routing import route_new
 from storage import (
+    batches,
     channel_ids,
     channels,
     claims,
     digests,
+    exports,
     feedback,
     forgetting,
     greetings,
@@ -38,6 +40,7 @@ from storage import (
     outbox,
     posts,
     pseudonyms,
+    purging,
     rows,
     seen,
     snoozes,
@@ -56,9 +59,10 @@ E1 = entity_id(SDN, "1")
 TTL = timedelta(minutes=5)
 OURS = Note(1, "entity", "", E1, SDN, "1", "ours still", (), "U1", "C1", "team", NOW)
 CHANGED = notes_service.Changed
-CLAIMED = Work("claimed", "U1", NOW, "U1", NOW)
+CLAIMED = Work("claimed", "U1", NOW, "U1", NOW, NOW.date())
 DONE = replace(CLAIMED, status="done")
 MODULES = (
+    exports,
     channel_ids,
     channels,
     claims,
@@ -84,6 +88,8 @@ MODULES = (
     ledger,
     pseudonyms,
     forgetting,
+    purging,
+    batches,
 )
 
 
@@ -108,6 +114,12 @@ def nobody(query: Query) -> Answer:
 
 
 READS = {
+    "note_message": lambda s, b: batches.note_message(s, b, 1, "p", "1.9"),
+    "begin_telling": lambda s, b: batches.begin_telling(s, b, 1, "p"),
+    "end_batch": lambda s, b: batches.end_batch(s, b, 1, "p"),
+    "is_any": lambda s, b: batches.is_any(s, b),
+    "keep_alive": lambda s, b: batches.keep_alive(s, b, "p", NOW),
+    "take_lost": lambda s, b: batches.take_lost(s, b, NOW + TTL, NOW + TTL),
     "head": lambda s, b: ledger.head(s, b),
     "rows": lambda s, b: list(ledger.rows(s, b)),
     "newest": lambda s, b: ledger.newest(s, b),
@@ -119,6 +131,8 @@ READS = {
     "drop_pseudonym": lambda s, b: pseudonyms.drop_pseudonym(s, b, "U1"),
     "count": lambda s, b: any(forgetting.count(s, b, "U1").values()),
     "forget": lambda s, b: any(forgetting.forget(s, b, "U1").values()),
+    "count_rows": lambda s, b: purging.count_rows(s, b),
+    "erase_part": lambda s, b: purging.erase_part(s, b)[1],
     "openness": lambda s, b: channels.openness(s, audience(b))("C1"),
     "seen_at": lambda s, b: channels.seen_at(s, b, "C7"),
     "is_archived": lambda s, b: channels.is_archived(s, b, "C8"),
@@ -135,6 +149,7 @@ READS = {
     "notes_on": lambda s, b: notes.notes_on(s, audience(b), E1),
     "notes_about": lambda s, b: notes.notes_about(s, audience(b), "programme", "IRAN"),
     "find_note": lambda s, b: notes.find_note(s, audience(b), 1),
+    "notes_written": lambda s, b: list(exports.notes_written(s, audience(b))),
     "earlier_versions": lambda s, b: notes.earlier_versions(s, audience(b), OURS),
     "search": lambda s, b: note_search.search(s, audience(b), NoteSearch((Phrase("ours"),)), 9),
     "is_kept": lambda s, b: kept.is_kept(s, reply(b)),
@@ -182,6 +197,8 @@ READS = {
     "waiting_since": lambda s, b: digests.waiting_since(s, b),
     "waiting": lambda s, b: digests.waiting(s, b, "C2", "daily"),
     "held": lambda s, b: digests.held(s, b, "C1", 1),
+    "carried": lambda s, b: digests.carried(s, b, "C2", ""),
+    "posted": lambda s, b: digests.posted(s, b, "C9", ["a-1"]),
     "told_at_once": lambda s, b: digests.told_at_once(s, b, "C1", ["a-1"]),
     "digest_watches": lambda s, b: digests.digest_watches(s, b),
     "untried": lambda s, b: digests.untried(s, b, NOW + timedelta(hours=7)),
@@ -196,7 +213,9 @@ READS = {
     "claim_redraws": lambda s, b: work_rows.claim_redraws(s, b, NOW, TTL, 9),
     "settle_redraw": lambda s, b: work_rows.settle_redraw(s, place(b), NOW, None),
     "claimed_by": lambda s, b: work_rows.claimed_by(s, b, "U1"),
-    "count_claimed": lambda s, b: work_rows.count_claimed(s, b, "C1"),
+    "claimed_in": lambda s, b: work_rows.claimed_in(s, b, "C1"),
+    "with_due_day": lambda s, b: work_rows.with_due_day(s, b, NOW.date()),
+    "mark_reminded": lambda s, b: work_rows.mark_reminded(s, place(b), CLAIMED, NOW.date()),
     "settings_of": lambda s, b: settings_rows.settings_of(s, b),
     "channel_named": lambda s, b: settings_rows.channel_named(s, b, "secret"),
     "list_feedback": lambda s, b: feedback.list_feedback(s, b),
@@ -240,14 +259,15 @@ WRITES = {
     "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
     "rename_channel", "restrict_channel", "forget_description", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
     "default_visibility", "erase_note", "subject_of", "reader_of",
-    "lock", "append", "erase", "pseudonym",
+    "lock", "append", "erase", "pseudonym", "begin_batch", "bury",
+    "decisions_made",  # tried in test_tenancy_decisions
 }  # fmt: skip
 """Functions that only write for the tenant they are given; their traces are checked below."""
 
 
 def owe_sent_reply(session, tenant):
     """A reply that was sent under a card in a channel of its own."""
-    outbox.owe(session, [Owed(Place(tenant, "C9", "a-1"), "detail:1", ("k-9",), ())], NOW)
+    outbox.owe(session, [Owed(Place(tenant, "C9", "a-1"), "update:1", ("k-9",), ())], NOW)
     head = next(head for head in claims.heads(session, tenant, NOW) if head.channel == "C9")
     (claim,) = claims.take(session, tenant, [head.id], "p", NOW, TTL)
     assert claims.record_sent(session, claim, "2.2", NOW)
@@ -283,6 +303,7 @@ def make_teams(db):
         channels.upsert_channel(session, Channel(a, "C7", "secret", True, True), NOW)
         channels.upsert_channel(session, Channel(a, "C1", "general", False, False), NOW)
         seen.first_time(session, a, "Ev1", NOW)
+        assert batches.begin_batch(session, a, ("C1", ""), "U1", "p", NOW, NOW) == 1
         settings_rows.put_setting(session, a, "timezone", "Europe/Berlin", "U1", NOW)
         assert work_rows.change_work(session, place(a), UNTOUCHED, CLAIMED, NOW)
         feedback.add_feedback(session, a, "U1", "ours", NOW)
@@ -372,6 +393,7 @@ def test_what_team_b_changes_leaves_team_a_as_it_was(db, teams):
         greetings.take_back_welcome(session, b)
         greetings.take_back_greeting(session, b, "C7")
         feedback.add_feedback(session, b, "U1", "theirs", NOW)
+        assert purging.bury(session, b, None)
         assert greetings.welcome_once(session, b, "U1", NOW)
         assert home_rows.visit(session, b, "U1", NOW) == NOW
     with db.read() as session:

@@ -14,7 +14,7 @@ from bot.services import assessments, reopening
 from bot.services import decisions as decisions_service
 from bot.services import lines as lines_service
 from bot.services.screening import check
-from storage import decisions, lines, visibility
+from storage import decisions, exports, lines, visibility
 from storage.channels import Channel, upsert_channel
 from tests.handlers.office import make_office
 from tests.owing import NOW, SDN, listing, load, make_tenant
@@ -39,9 +39,12 @@ READS = {
     "end_decision": lambda s, b: decisions.end_decision(s, b, 1, "withdrawn", "U0BEN", "", NOW),
     "mark_told": lambda s, b: decisions.mark_told(s, b, 1, NOW),
     "of_author": lambda s, b: decisions.of_author(s, b, 1, "U0ANA"),
+    "stand_of": lambda s, b: decisions.stand_of(s, b),
     "expired": lambda s, b: decisions.expired(s, b, NOW + timedelta(days=900)),
     "find_line": lambda s, b: lines.find_line(s, audience(b), "programme", "RUSSIA-EO14024"),
     "lines_for": lambda s, b: lines.lines_for(s, audience(b), ["RUSSIA-EO14024"], [E1]),
+    "lines_ever": lambda s, b: lines.lines_ever(s, audience(b), "entity", E1),
+    "decisions_made": lambda s, b: list(exports.decisions_made(s, audience(b))),
     "end_line": lambda s, b: lines.end_line(s, b, "programme", "RUSSIA-EO14024", "U0BEN", NOW),
 }
 
@@ -57,7 +60,8 @@ SERVICES = {
     "line": lambda desk, b: line(desk, b, LineAsked("RUSSIA-EO14024")).line,
     "decide": lambda desk, b: check(desk, ASKED, audience(b), NOW).dismissed,
 }
-TRIED = {*READS, *SERVICES, "set_line", "may_see"}  # the last two are called by others
+# Two are called by others; `withdraw_open` needs a decision that is open again (tests/flows/test_tenancy_items.py).
+TRIED = {*READS, *SERVICES, "set_line", "may_see", "withdraw_open"}
 
 
 def candidates(desk):

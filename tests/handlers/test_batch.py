@@ -9,6 +9,7 @@ from bot.blocks import ids
 from bot.blocks.batch import FIELDS, MOST_NAMES
 from bot.core.batch_rows import Row
 from handlers.batch import Refused, read_names
+from storage import batches
 from tests.fakeslack import AcceptThenDrop, RateLimit, Refusal
 from tests.handlers.office import make_office, shown, words
 
@@ -88,6 +89,20 @@ def test_nothing_of_a_batch_is_stored(office, tmp_path):
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*.db*"))
     assert b"EXAMPLE BANK" in stored
     assert b"Quxworthy" not in stored
+
+
+def test_a_batch_is_noted_until_its_results_are_sent(office):
+    office.slack.latency = 0.3
+    office.command("batch")
+    submit(office, NAMES)
+
+    def noted():
+        with office.desk.db.read() as session:
+            return batches.is_any(session, 1)
+
+    assert noted()
+    until(lambda: office.slack.files("DU1"))
+    until(lambda: not noted())
 
 
 def test_a_double_submission_is_one_batch(office):

@@ -1,10 +1,17 @@
+import json
+import re
 from datetime import timedelta
 
 import pytest
 
-from tests.handlers.office import DAY, ROWS, load_rows, make_office
+from bot.blocks import ids
+from storage import events
+from tests.handlers.office import DAY, ROWS, elements, load_rows, make_office, shown
 
 FEW = tuple(f'90020{n:02},"EXAMPLE COMPANY {n}",-0- ,"SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ' for n in range(9))
+MANY = tuple(
+    f'90030{n:02},"NEW COMPANY {n}",-0- ,"SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ' for n in range(10, 53)
+)
 MORE = (
     *ROWS,
     '9001004,"SOUTHERN STAR SHIPPING LIMITED",-0- ,"IRAN",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ',
@@ -75,7 +82,7 @@ def test_changes_are_filtered(office, question, found):
         ("changes 0d", "is no period"),
         ("changes since:soon", "is not a date"),
         ("changes since:2026", "needs a whole day"),
-        ("changes since:2026-03-01 until:2026-02-01", "is before since"),
+        ("changes since:2026-03-01 until:2026-02-01", "is before"),
         ("changes since:2031-01-01", "in the future"),
         ("changes 7d since:2026-02-01", "not both"),
         ("changes colour:red", "I do not know the filter"),
@@ -98,3 +105,63 @@ def test_a_mention_asks_the_same(office):
 def test_help_tells_of_changes(office):
     assert "`changes`" in office.command("help")["words"]
     assert "changes [7d" in office.command("help changes")["words"]
+
+
+def named_in(text):
+    return set(re.findall(r"NEW COMPANY \d+", text))
+
+
+def clicked(office, message, action_id):
+    """Click a button of an answer; what only who clicked then sees."""
+    before = len(office.slack.called("respond"))
+    assert office.click(message, action_id) == 200
+    return shown(office.slack.called("respond")[before:][-1].args)
+
+
+def test_a_button_shows_all_entries_of_an_action_page_by_page_and_nobody_else_sees_it(office):
+    load_later(office, (*ROWS, *MANY))
+    answer = office.command("changes")
+    assert "+38 more" in answer["words"]
+    assert "desk changes" not in answer["words"]
+    posts = len(office.slack.posts("C1"))
+    first = clicked(office, answer, ids.changes_of(1))
+    second = clicked(office, first, ids.changes_of(1))
+    last = clicked(office, second, ids.changes_of(1))
+    pages = [named_in(page["words"]) for page in (first, second, last)]
+    assert [len(page) for page in pages] == [20, 20, 3]
+    assert len(set.union(*pages)) == len(MANY)
+    assert "page 3 of 3" in last["words"]
+    assert "Next page" not in json.dumps(last["blocks"])
+    assert len(office.slack.posts("C1")) == posts
+
+
+def test_the_same_page_comes_by_text(office):
+    load_later(office, (*ROWS, *MANY))
+    with office.desk.db.read() as session:
+        action = events.find_events(session, events.EventFilter())[-1].action
+    assert len(named_in(office.command(f"changes action:{action}")["words"])) == 20
+    assert len(named_in(office.command(f"changes action:{action} page:3")["words"])) == 3
+    assert "No official action with this id" in office.command("changes action:a-none")["words"]
+    assert "page: goes with one action" in office.command("changes page:2")["words"]
+    assert "needs a number" in office.command(f"changes action:{action} page:0")["words"]
+
+
+def test_a_button_that_was_tampered_with_is_answered_and_shows_nothing(office):
+    load_later(office, (*ROWS, *MANY))
+    answer = office.command("changes")
+    for value in ("", "x|a", "1|", "99999999|a"):
+        button = {"type": "button", "action_id": ids.changes_of(1), "value": value}
+        said = clicked(office, {**answer, "blocks": [{"type": "actions", "elements": [button]}]}, ids.changes_of(1))
+        assert not named_in(said["words"])
+
+
+def test_in_a_dialogue_the_page_takes_the_place_of_what_was_there(office):
+    load_later(office, (*ROWS, *MANY))
+    answer = office.command("changes")
+    element = next(e for e in elements(answer["blocks"]) if e.get("action_id") == ids.changes_of(1))
+    body = {**office._who("U1", ""), "type": "block_actions", "view": {"id": "V1", "type": "modal"}}
+    del body["channel"], body["response_url"]
+    assert office.dispatch({**body, "container": {"type": "view"}, "actions": [element]}) == 200
+    (call,) = office.slack.called("views.update")
+    assert call.args["view_id"] == "V1"
+    assert len(named_in(str(call.args["view"]))) == 20

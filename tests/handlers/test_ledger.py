@@ -1,5 +1,9 @@
 """`/sanctions ledger`: one's own questions, to oneself alone."""
 
+import json
+
+from storage import ledger
+
 
 def test_people_see_their_own_questions_and_no_others(office):
     office.command("check Example Bank", user="U1")
@@ -30,3 +34,34 @@ def test_a_mention_and_a_picked_candidate_are_questions_too(office):
     words = office.command("ledger")["words"]
     assert "Example Bank" in words
     assert "John Doe" in words
+
+
+def test_others_questions_are_for_leads_once_roles_are_set_and_for_admins_before(office):
+    office.slack.people["U0BOSS"] = {"is_admin": True}
+    office.command("check Example Bank", user="U1")
+    assert "by admins" in office.command("ledger all", user="U2")["words"]
+    assert "Example Bank" in office.command("ledger all", user="U0BOSS")["words"]
+    office.command("settings leads U2", user="U0BOSS")
+    assert "Example Bank" in office.command("ledger U1", user="U2")["words"]
+    assert "by leads" in office.command("ledger all", user="U3")["words"]
+    with office.desk.db.read() as session:
+        read = [json.loads(content.text) for _, content in ledger.newest(session, 1, kind="reading")]
+    assert [each["links"] for each in read] == [1, 1]
+
+
+def test_questions_of_a_private_channel_are_shown_to_leads_there_only(office):
+    office.slack.people["U0BOSS"] = {"is_admin": True}
+    office.slack.channels["G1"] = {"is_private": True, "name": "cabinet"}
+    office.command("check Example Bank", "G1", "U1")
+    office.command("check Northern Star Shipping", "C1", "U1")
+    elsewhere = office.command("ledger all", "C1", "U0BOSS")["words"]
+    assert "Northern" in elsewhere
+    assert "Example Bank" not in elsewhere
+    assert "last 1 question" in elsewhere
+    assert "Example Bank" in office.command("ledger all", "G1", "U0BOSS")["words"]
+
+
+def test_whose_questions_are_asked_for_must_be_a_person(office):
+    office.slack.people["U0BOSS"] = {"is_admin": True}
+    assert "ledger all" in office.command("ledger nonsense words", user="U0BOSS")["words"]
+    assert "no question that is shown" in office.command("ledger U0NOBODY", user="U0BOSS")["words"]

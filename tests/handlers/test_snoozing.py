@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.blocks import ids
 from bot.core.audience import Audience
 from bot.services import snoozes
 from tests.handlers.office import make_office
@@ -28,6 +29,16 @@ def test_a_party_is_snoozed_by_name_and_listed_with_its_end(office):
     assert (made.scope, made.value, made.by) == ("entity", by_name("17018").value, "U1")
     assert made.until == office.desk.clock() + timedelta(days=3)
     assert "EXAMPLE BANK" in office.command("snoozes")["words"]
+    assert office.problems() == []
+
+
+def test_one_of_several_is_chosen_by_its_button(office):
+    offered = office.command("snooze John Doe 3d")
+    assert "born 1952-11-09" in offered["words"]
+    assert running(office) == []
+    office.click(offered, ids.snooze_pick(1))
+    (made,) = running(office)
+    assert made.until == office.desk.clock() + timedelta(days=3)
     assert office.problems() == []
 
 

@@ -120,7 +120,7 @@ def test_the_dialogue_and_the_words_make_the_same_watch(office):
 
 def test_the_preview_is_shown_before_anything_is_saved(office):
     view = preview(office, opened(office), issuer={"US"}, country="RU")
-    assert "It would have posted 0 cards in the last 30 days" in words(view["blocks"])
+    assert "It would have posted 0 cards since our record began" in words(view["blocks"])
     assert read_form(unsealed(fill(view))).countries == "RU"
     assert "watches nothing" in office.command("watches")["words"]
     assert "⚠️" in words(preview(office, view, country="Atlantis")["blocks"])
@@ -153,7 +153,8 @@ def test_of_several_parties_one_is_chosen_in_the_dialogue(office):
     which = next(b for b in answer["view"]["blocks"] if b.get("block_id") == ids.field_block(WHICH))
     second = which["element"]["options"][1]
     said = words(submit(office, answer["view"], which=second["value"])["view"]["blocks"])
-    assert second["text"]["text"] in said
+    assert second["text"]["text"] == "DOE, John Brian · born 1970-01-01, France"
+    assert "Watching *DOE, John Brian*" in said
     other = submit(office, answer["view"], target="Northern Star Shipping", which=second["value"])
     assert "NORTHERN STAR" in words(other["view"]["blocks"])
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlmodel import update
 
 from bot.app import deliver_once
@@ -57,6 +58,60 @@ def test_an_ambiguous_name_is_not_watched_by_guess(office):
     assert "watches nothing" in office.command("watches")["words"]
 
 
+def test_one_of_several_is_chosen_by_its_button_with_the_conditions(office):
+    offered = office.command("watch John Doe kind:removed every:daily")
+    assert "born 1952-11-09" in offered["words"]
+    assert "nationality Finland" in offered["words"]
+    assert " kind:removed every:daily`" in offered["words"]
+    office.click(offered, ids.watch_pick(1))
+    said = shown(office.slack.called("respond")[-1].args)["words"]
+    assert "Watching *DOE, John" in said
+    assert "only removed" in said
+    assert "daily digest" in said
+    assert not office.problems()
+
+
+def test_a_slip_of_a_programme_is_not_saved_unless_one_insists(office):
+    said = office.command("watch programme:RUSIA-EO14024")["words"]
+    assert "No list loaded has the programme RUSIA-EO14024. Did you mean “programme:RUSSIA-EO14024”?" in said
+    assert "watches nothing" in office.command("watches")["words"]
+    said = office.command('watch programme:"RUSIA-EO14024"')["words"]
+    assert "Watching" in said
+    assert "⚠️ No list loaded has the programme `RUSIA-EO14024`. Nearest: `RUSSIA-EO14024`." in said
+    assert "unwatch 1" in said
+
+
+def test_a_programme_that_no_list_has_yet_is_watched_with_a_warning(office):
+    said = office.command("watch programme:RUSSIA-EO14999 every:daily")["words"]
+    assert "Watching" in said
+    assert "No list loaded has the programme `RUSSIA-EO14999`" in said
+    assert "No list loaded" not in office.command("watch programme:russia-eo14024")["words"]
+    assert "Now watching" in office.command("watch edit 1 programme:RUSSIA-EO14999 kind:removed")["words"]
+
+
+@pytest.mark.parametrize("typed", ["RUSSIA-EO14024", "russia-eo14024", "RUSIA-EO14024"])
+def test_a_bare_programme_code_is_offered_as_a_programme(office, typed):
+    said = office.command(f"watch {typed}")["words"]
+    assert "watch programme:RUSSIA-EO14024" in said
+    assert "watches nothing" in office.command("watches")["words"]
+
+
+def test_unwatch_without_a_number_lists_what_can_be_ended(office):
+    assert "Nothing is watched here" in office.command("unwatch")["words"]
+    office.command("watch issuer:US")
+    said = office.command("unwatch")["words"]
+    assert "Which watch shall I end?" in said
+    assert "`/sanctions unwatch 1`: all changes by" in said
+    assert "  " not in said
+    assert "No watch US in this channel" in office.command("unwatch US")["words"]
+
+
+@pytest.mark.parametrize(("watched", "is_said"), [("all", False), ("programme:SDGT", False), ("Example Bank", True)])
+def test_only_of_a_party_it_is_said_that_its_status_stays_open(office, watched, is_said):
+    office.command(f"watch {watched}")
+    assert ("says nothing about its status" in office.command("unwatch 1")["words"]) is is_said
+
+
 def test_nothing_that_happened_before_a_watch_is_told(office):
     load_rows(office.desk.db, (*ROWS, NEW), DAY + timedelta(minutes=1))
     office.command("watch all")
@@ -97,8 +152,8 @@ def test_what_conditions_leave_out_is_told(office):
 
 
 def test_a_mistake_is_told_with_what_would_work(office):
-    assert "country∶" in office.command("watch contry:RU")["words"]
-    assert "every∶daily" in office.command("watch all every:dayly")["words"]
+    assert "`country:`" in office.command("watch contry:RU")["words"]
+    assert "`every:daily`" in office.command("watch all every:dayly")["words"]
     assert "watches nothing" in office.command("watches")["words"]
 
 
@@ -106,7 +161,7 @@ def test_what_our_cards_show_may_be_typed_back(office):
     office.command('watch name:"Bank*" kind:removed')
     words = office.command("unwatch 1")["words"]
     again = words.partition("/sanctions watch ")[2].strip("`")
-    assert "names like “bank∗”" in office.command(f"watch {again}")["words"]
+    assert "names like “`bank*`”" in office.command(f"watch {again}")["words"]
     assert "only removed" in office.command("watches")["words"]
 
 

@@ -7,14 +7,17 @@ import itertools
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
+from sqlalchemy.event import listen
 
 from bot.app import build_desk
 from bot.blocks.batch import csv_text
 from bot.core.audience import Audience
 from bot.core.batch_rows import MAX_LINE, Unreadable, read_rows, row_of_name
 from bot.core.screening import Band, Status
+from bot.services.assessments import recall_all
 from bot.services.batch import CHUNK, BatchProblem, Done, prepare, run, screen_rows, text_lines
 from bot.services.batch_message import post_batch
 from bot.services.batch_output import Output, Run, begin, record_of
@@ -23,6 +26,7 @@ from bot.services.screening import check_in, ground_of
 from bot.settings import load
 from bot.sources import SOURCES, source_ids
 from tests.handlers.office import DAY, ROWS, load_rows, shown
+from tests.owing import make_tenant
 from tests.sdn import companies
 
 MANY = (*ROWS, *companies(9))
@@ -68,6 +72,24 @@ def test_matches_go_down_to_the_band_asked_for(sqlite):
         for wide, narrow in zip(more, fewer, strict=True):
             assert narrow.matches == tuple(m for m in wide.matches if m in narrow.matches)
             assert least not in {match.band for match in narrow.matches}
+
+
+def test_decisions_of_many_rows_are_read_at_once(sqlite):
+    load_rows(sqlite, MANY, DAY)
+    here = ground(sqlite)
+    told = partial(recall_all, sqlite, audience=Audience(make_tenant(sqlite), "cli"), now=NOW)
+    read = []
+
+    def heard(_connection, _cursor, statement, *_):
+        read.append("decision" in statement)
+
+    listen(sqlite.engine, "before_cursor_execute", heard)
+    counts = []
+    for number in (1, 100):
+        read.clear()
+        screen_rows(here, rows_of(["Example Bank"] * number), recalled=told)
+        counts.append(sum(read))
+    assert counts == [1, 1]
 
 
 def test_a_batch_reads_no_more_than_it_needs_ahead(sqlite):

@@ -15,6 +15,7 @@ from bot.core.watches import Target
 from bot.services.cards import gather_card, renderer
 from bot.services.delivery import Sender, deliver_due
 from bot.services.routing import route_new
+from bot.sources.eu_oj_listing import listed_by_act
 from storage import checks, claims, moves, watches
 from tests.fakeslack import AcceptThenDrop, Drop, RateLimit, Refusal, Status
 from tests.owing import NOW, SDN, add_watch, by_name, decide, describe, event, listing, load, make_tenant, record
@@ -248,7 +249,7 @@ def test_a_party_back_on_its_list_is_told_with_the_year_of_its_first_listing(db,
     route_new(db, NOW)
     deliver_due(sender(db, fake_slack, tenant))
     text = shown(fake_slack.posts("C1")[0])
-    assert "1 entry back on the SDN list of 1 Mar 2026, first listed 2008" in text
+    assert "Party 1: back on the US SDN list of 1 Mar 2026, first listed 2008" in text
     assert "not new designations" in text
 
 
@@ -283,3 +284,113 @@ def test_what_was_told_as_an_addition_and_proves_a_move_is_told_anew(db, fake_sl
     card, reply = fake_slack.posts("C1")
     assert "US moves from specified dealings (SSI) to full blocking (SDN)" in card["text"]
     assert "not a removal" in shown(reply)
+
+
+def test_a_name_that_a_pattern_caught_is_told_as_watched_here(db):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, Target("name", "party 1", "name:party 1"))
+    add_watch(db, tenant, ALL)
+    record(db, event("1"), event("2", caption="Somebody Else"))
+    route_new(db, NOW)
+    assert [w.event.caption for w in gathered(db, tenant).watched] == ["Party 1"]
+
+
+def test_a_persons_card_speaks_to_them(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, by_name("1"), "U7")
+    add_watch(db, tenant, ALL, "U7")
+    record(db, event("1"), event("2", caption="Somebody Else"))
+    route_new(db, NOW)
+    deliver_due(sender(db, fake_slack, tenant))
+    (card, *_) = [message for posts in fake_slack.messages.values() for message in posts if message.get("blocks")]
+    assert "*You watch (1):*" in shown(card)
+    assert "Why here: your watch" in shown(card)
+    assert "channel" not in shown(card["blocks"])
+
+
+def test_a_watched_absence_leads_its_card_and_the_additions_come_second(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, by_name("1"), "C1")
+    add_watch(db, tenant, ALL, "C2")
+    add_watch(db, tenant, by_name("1"), "C2")
+    record(db, event("1", Op.DEL), *(event(str(n)) for n in range(2, 9)))
+    route_new(db, NOW)
+    deliver_due(sender(db, fake_slack, tenant))
+    absent, asked = fake_slack.parents("C1")[0], fake_slack.parents("C2")[0]
+    assert absent["text"].startswith("⏳ 1 entry absent from the US SDN list: not yet confirmed")
+    assert shown(absent).index("absent from that of 1 Mar 2026") < shown(absent).index("7 added")
+    assert asked["text"].startswith("US: 7 entries added to the SDN list of 1 Mar 2026; ⏳ 1 entry absent")
+
+
+def test_the_list_is_posted_anew_once_the_card_tells_something_new(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, by_name("1"))
+    record(db, event("1", Op.DEL), *(event(str(n)) for n in range(2, 9)))
+    route_new(db, NOW)
+    desk = sender(db, fake_slack, tenant)
+    deliver_due(desk)
+    decide(db, "1", "confirmed")
+    for _ in range(3):
+        route_new(db, NOW)
+        deliver_due(desk)
+    before, after = fake_slack.files("C1")
+    assert [next(row["state"] for row in rows_of(file) if row["what"] == "removed") for file in (before, after)] == [
+        "pending",
+        "confirmed",
+    ]
+    assert len(rows_of(after)) == 8
+    assert "full list in the thread (CSV, 8 rows)" in shown(fake_slack.parents("C1")[0])
+
+
+def test_details_say_that_amendments_nobody_asked_for_are_left_out(db, fake_slack):
+    tenant = make_tenant(db)
+    add_watch(db, tenant, ALL)
+    record(db, *(event(str(n)) for n in range(6)), *(event(f"m{n}", Op.MOD, material=False) for n in range(3)))
+    route_new(db, NOW)
+    deliver_due(sender(db, fake_slack, tenant))
+    (details,) = [message for message in fake_slack.posts("C1")[1:] if "blocks" in message]
+    assert "6 of the 9 entries of this action" in details["text"]
+    assert "3 amended (no watch here asks for them)" in details["text"]
+    assert "All 9: in the file in this thread (CSV, 9 rows)" in details["text"]
+
+
+def eu_listing(ref, *facts, source="eu-fsf"):
+    return replace(listing(ref, source, ListKind.EU_ASSET_FREEZE), facts=tuple(sorted(Fact(*fact) for fact in facts)))
+
+
+def eu_facts(db, *loaded, entity=""):
+    """The facts of a card on these entries, added."""
+    tenant = make_tenant(db)
+    add_watch(db, tenant, ALL)
+    load(db, *loaded, entity=entity)
+    source = loaded[0].source
+    record(db, *(event(each.ref, source=source, list_kind="eu_asset_freeze", entity=entity_id(source, each.ref))
+                 for each in loaded if each.source == source))  # fmt: skip
+    route_new(db, NOW)
+    return gathered(db, tenant)
+
+
+def test_the_act_printed_on_entries_of_the_eu_is_on_their_card(db):
+    act = (("legal_basis", "2026/1843 (OJ L1843)"), ("notice", "https://eur-lex.europa.eu/x"))
+    facts = eu_facts(db, *(eu_listing(str(n), *act) for n in range(7)))
+    assert [(one.number, one.entries, one.url) for one in facts.acts] == [(act[0][1], 7, act[1][1])]
+    assert not facts.act_only
+
+
+@pytest.mark.parametrize("in_file", [True, False])
+def test_an_act_ahead_of_the_file_says_so_until_the_file_has_it(db, in_file):
+    said = ("remark", "Listed by act 2026/1843, from the amending act's text")
+    assert listed_by_act(eu_listing("1", said)) == "2026/1843"
+    entry = eu_listing("1", ("legal_basis", "2026/1843"), said, source="eu-oj")
+    facts = eu_facts(db, entry, *([eu_listing("9")] if in_file else []), entity=entity_id("eu-oj", "1"))
+    assert facts.act_only is not in_file
+
+
+def test_us_cards_name_no_acts(db):
+    dated = replace(listing("1"), facts=(Fact("legal_basis", "Executive Order 14024"),))
+    tenant = make_tenant(db)
+    add_watch(db, tenant, ALL)
+    load(db, dated)
+    record(db, event("1"))
+    route_new(db, NOW)
+    assert gathered(db, tenant).acts == ()

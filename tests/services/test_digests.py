@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import build_desk
 from bot.core.delta import Op
+from bot.core.listings import Statement
 from bot.core.watches import Target
 from bot.schedule import sender
 from bot.services import routing
@@ -15,7 +16,7 @@ from bot.services.delivery import deliver_due
 from bot.services.digests import fold_backlog, make_due
 from bot.settings import load
 from bot.sources import source_ids
-from storage import checks, claims, digests, outbox, settings, snoozes, watches
+from storage import checks, claims, digests, outbox, posts, settings, snoozes, watches
 from tests.owing import SDN, by_name, event, make_tenant, record
 from tests.owing import decide as decide_removal
 
@@ -72,7 +73,7 @@ def test_a_daily_watch_gets_one_digest_with_two_actions_and_none_on_an_empty_day
     assert office.run(tuesday - timedelta(minutes=1)) == 0
     assert office.run(tuesday) == 1
     (digest,) = office.posts()
-    assert digest["text"].startswith("Sanctions digest · Tue 3 Mar 2026 · 08:00 UTC: 2 changes in law, in 2 official")
+    assert digest["text"].startswith("Sanctions digest · Tue 3 Mar 2026 · 08:00 UTC: 2 legal changes.")
     assert "*Party 1* added (RUSSIA-EO14024)" in office.words()[0]
     assert "*Party 2* no longer on the list" in office.words()[0]
     assert [office.run(tuesday + more) for more in (timedelta(minutes=1), HOUR, DAY, 2 * DAY)] == [0, 0, 0, 0]
@@ -142,13 +143,73 @@ def test_the_law_on_a_party_watched_by_name_comes_at_once_and_not_again(office):
     assert "Party 1*" not in office.words()[1]
 
 
-def test_a_line_leads_to_the_thread_of_the_card_that_stands(office):
+def test_what_a_card_here_told_is_not_told_again_by_a_digest(office):
+    office.watch(by_name("1"), "now")
+    office.watch(ALL, "daily")
+    office.record(event("1"), event("2"))
+    assert office.run(MONDAY + DAY) == 0
+    assert len(office.posts()) == 1
+
+
+def test_beside_other_news_it_is_one_line_that_leads_to_the_thread(office):
+    office.watch(by_name("1"), "now")
+    office.watch(ALL, "daily")
+    office.record(*(event(str(n)) for n in range(1, 9)), event("20", action="a-2"))
+    card = office.posts()[0]
+    assert office.run(MONDAY + DAY) == 1
+    digest = office.words()[-1]
+    assert "1 legal change." in digest
+    assert "Already posted here, so not told again: US SDN list: 7 added" in digest
+    assert f"archives/C1/p{card['ts'].replace('.', '')}|thread" in digest
+    assert "Party 20" in digest
+    assert "Party 2*" not in digest
+
+
+def test_what_a_card_has_nothing_but_a_number_of_is_told_with_its_thread(office):
+    changed = event("2", Op.MOD, gained=(Statement("programme", "SDGT"),), programmes=("RUSSIA-EO14024", "SDGT"))
+    office.watch(by_name("1"), "now")
+    office.watch(ALL, "daily")
+    office.watch(Target("name", "party 3", "name:party 3"), "daily")
+    office.record(event("1"), changed, event("3"))
+    card = office.posts()[0]
+    assert office.run(MONDAY + DAY) == 1
+    digest = office.words()[-1]
+    assert "*Party 2* further designated under SDGT" in digest
+    assert "*Party 3* added" in digest
+    assert f"archives/C1/p{card['ts'].replace('.', '')}|thread" in digest
+
+
+def test_what_came_after_the_card_was_drawn_is_told(office):
+    office.watch(by_name("1"), "now")
+    office.watch(ALL, "daily")
+    office.record(event("1"))
+    office.record(event("2"), at=MONDAY + timedelta(minutes=5))
+    assert office.run(MONDAY + DAY) == 1
+    assert "*Party 2* added" in office.words()[-1]
+
+
+def test_a_card_that_was_deleted_told_nothing(office):
     office.watch(by_name("1"), "now")
     office.watch(ALL, "daily")
     office.record(event("1"), event("2"))
     card = office.posts()[0]
+    with office.db.write() as session:
+        posts.mark_gone(session, office.tenant, "C1", card["ts"])
+    assert office.run(MONDAY + DAY) == 1
+    assert "*Party 2* added" in office.words()[-1]
+
+
+def test_a_record_that_was_only_touched_is_worth_no_digest(office):
+    watch_amendments(office, "daily")
+    touched = event("1", Op.MOD, material=False, gained=(Statement("list_updated_on", "2026-03-01"),))
+    office.record(touched)
     office.run(MONDAY + DAY)
-    assert f"archives/C1/p{card['ts'].replace('.', '')}|thread" in office.words()[-1]
+    assert office.posts() == []
+    renamed = (Statement("alias", "NEW"), Statement("list_updated_on", "2026-03-02"))
+    office.record(replace(touched, key="k2", gained=renamed, action="a-2"), at=MONDAY + DAY + HOUR)
+    office.run(MONDAY + 2 * DAY)
+    assert "alias: gained “NEW”" in office.words()[-1]
+    assert "last update" not in office.words()[-1]
 
 
 def test_a_removal_told_in_a_digest_is_taken_back_in_the_next_when_it_was_none(office):
@@ -177,7 +238,7 @@ def test_a_removal_confirmed_after_the_digest_comes_at_once_as_a_card(office):
     office.run(MONDAY + DAY)
     decide_removal(office.db, "1", "confirmed")
     office.run(MONDAY + DAY + HOUR)
-    assert "1 entry removed from" in office.words()[1]
+    assert "Party 1: removed from the US SDN list" in office.words()[1]
     assert office.run(MONDAY + 2 * DAY) == 0
 
 
@@ -221,7 +282,7 @@ def test_several_makers_at_once_make_one_digest_and_lose_nothing(office):
         made = sum(pool.map(lambda _: make_due(office.desk), range(4)))
     assert made == 1
     deliver_due(sender(office.desk, office.tenant))
-    assert "20 changes in law, in 20 official actions" in office.posts()[0]["text"]
+    assert "20 legal changes" in office.posts()[0]["text"]
 
 
 def fail_source(office, at, source=SDN):
@@ -276,9 +337,9 @@ def test_after_an_outage_old_cards_come_as_one_digest_not_as_a_flood(office):
         assert fold_backlog(session, office.tenant, later) == 0
     office.record(event("new", action="a-new"), at=later)
     digest, card, *replies = office.posts()
-    assert digest["text"].startswith("While I was away · Mon 2 Mar 2026 · 16:00 UTC: 8 changes in law, in 8 official")
-    assert "+3 more (3 entries)" in office.words()[0]
-    assert "1 entry added to" in card["text"]
+    assert digest["text"].startswith("While I was away · Mon 2 Mar 2026 · 16:00 UTC: 8 legal changes.")
+    assert "+3 more: `/sanctions changes`" in office.words()[0]
+    assert "Party new: added to the US SDN list" in card["text"]
     assert all(reply["thread_ts"] == card["ts"] for reply in replies)
 
 
@@ -328,7 +389,7 @@ def test_what_a_snooze_held_back_is_told_when_it_ends_and_the_law_passes(office)
     watch_amendments(office)
     snooze(office)
     office.record(amended("1"), amended("2", "a-2"), event("3", action="a-3"))
-    assert [post["text"].count("1 entry added") for post in office.posts() if "thread_ts" not in post] == [1]
+    assert [post["text"].count("Party 3: added") for post in office.posts() if "thread_ts" not in post] == [1]
     before = len(office.posts())
     assert office.run(MONDAY + DAY - timedelta(minutes=1)) == 0
     assert office.run(MONDAY + DAY) == 1

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import String
 from sqlmodel import text
 
 from bot.core.alerts import Place
 from bot.core.audience import Audience
 from bot.core.entities import Ref, entity_id
 from bot.core.ledger import DESK
+from bot.core.watches import BY_HAND
 from bot.core.work import Work
 from bot.services.forgetting import NoUser, forget, look, read_user
 from bot.services.ledger import record
@@ -18,6 +20,7 @@ from bot.services.ledger_care import verify
 from bot.services.notes import NoteAsked, edit_note, keep_note
 from bot.services.watch_care import pause_watch
 from storage import (
+    batches,
     feedback,
     greetings,
     home,
@@ -32,8 +35,12 @@ from storage import (
     work,
 )
 from storage.forgetting import FORMER, RULES
+from storage.home import VISIT
 from storage.memory_rows import DecisionRow, NoteVersionRow
+from storage.notes import KEPT_BY
+from storage.rows import METADATA
 from tests.owing import NOW, SDN, by_name, listing, load, make_tenant
+from tests.samples import needed, plain_type
 
 WHO, OTHER = "U0FORGET", "U0STAYS"
 E1 = entity_id(SDN, "1")
@@ -56,6 +63,7 @@ def live(db, tenant, user, mark):
         snoozes.put(session, tenant, f"C-{mark}", "channel", "", "all", NOW + timedelta(days=3), user, NOW)
         snoozes.put(session, tenant, user, "channel", "", "all", NOW + timedelta(days=3), user, NOW)
         seen.first_time(session, tenant, f"click:{user}:{mark}", NOW)
+        batches.begin_batch(session, tenant, (f"C-{mark}", ""), user, "p", NOW, NOW)
         done = Work("claimed", user, NOW, user, NOW)
         for channel in (f"C-{mark}", user):
             work.owe_redraw(session, Place(tenant, channel, "a-1"), NOW)
@@ -118,7 +126,7 @@ def team(db):
 
 def test_every_table_that_may_name_a_person_does_before_and_none_after(db, team):
     before = set(naming(db, WHO))
-    assert before >= {rule.row.__tablename__ for rule in RULES} - {"channel"}
+    assert before >= {rule.row.__tablename__ for rule in RULES} - {"channel", "triage"}  # those: see the columns below
     forget(db, team, WHO, NOW)
     assert naming(db, WHO) == {}
 
@@ -224,3 +232,69 @@ def test_a_user_is_given_as_slack_writes_one(given):
 @pytest.mark.parametrize("given", ["", "ada", "C012", "u012", "U012; DROP", FORMER])
 def test_what_is_no_user_is_said(given):
     assert isinstance(read_user(given), NoUser)
+
+
+NO_PERSON = {
+    "channel": {"name"},
+    "watch": {"target_kind", "target_value", "label", "source", "ref", "kinds", "interest", "cadence", "broadcast"},
+    "outbox": {"action", "part", "alert", "status", "claimed_by", "ts", "error"},
+    "digest_item": {"cadence", "event", "digest"},
+    "snooze": {"scope", "value", "label"},
+    "thread": {"ts", "kind", "action"},
+    "work": {"action", "status"},
+    "note": {"entity", "source", "ref", "text", "channel", "visibility", "kind", "about", "tags", "message_ts"},
+    "note_version": {"text", "tags", "visibility"},
+    "decision": {
+        *("entity", "source", "ref", "subject", "asked", "verdict", "reason", "channel", "visibility", "submission"),
+        *("ended", "ended_why"),
+    },
+    "line": {"kind", "about", "text"},
+    "ledger": {"kind"},
+    "ledger_content": {"actor", "content", "erased"},
+    "pseudonym": {"name"},
+    "feedback": {"text"},
+    "batch_run": {"channel", "thread_ts", "ts", "process"},
+}
+"""Text columns that hold no user id: fixed words, ids of other things, what people wrote; the ledger has pseudonyms."""
+
+
+def columns():
+    """Every text column of every table of teams that may hold a user id."""
+    for name in sorted(team_rows.TENANT):
+        for column in METADATA.tables[name].columns:
+            if isinstance(plain_type(column), String) and column.name not in NO_PERSON.get(name, ()):
+                yield name, column.name
+
+
+def test_the_columns_that_hold_nobody_are_there():
+    for name, without in NO_PERSON.items():
+        assert without <= {column.name for column in METADATA.tables[name].columns}, name
+
+
+HELD = {("note", "submission"): KEPT_BY, ("watch", "paused"): BY_HAND, ("setting", "key"): VISIT}
+"""Columns that hold a user id behind a word."""
+
+
+@pytest.mark.parametrize(("table", "column"), list(columns()))
+def test_no_column_that_may_hold_a_user_id_does_afterwards(db, team, table, column):
+    private = {"visibility": "private"} if (table, column) == ("decision", "scope") else {}
+    named = {column: f"{HELD.get((table, column), '')}U0SOMEBODY"}
+    with db.write() as session:
+        sampled = needed(session, table, "other")
+        session.execute(METADATA.tables[table].insert().values(**{**sampled, **private, **named, "tenant": team}))
+    assert naming(db, "U0SOMEBODY")
+    forget(db, team, "U0SOMEBODY", NOW)
+    assert naming(db, "U0SOMEBODY") == {}
+
+
+def test_who_had_a_role_is_struck_from_it_and_the_others_keep_theirs(db, team):
+    with db.write() as session:
+        settings.put_setting(session, team, "admins", f"U0BEFORE {WHO} S0|a", OTHER, NOW)
+        settings.put_setting(session, team, "leads", f"{WHO}", OTHER, NOW)
+        settings.put_setting(session, team, "viewers", f"{WHO}X {OTHER}", OTHER, NOW)
+    forget(db, team, WHO, NOW)
+    with db.read() as session:
+        kept = {key: each.value for key, each in settings.settings_of(session, team).items()}
+    assert kept["admins"] == "U0BEFORE S0|a"
+    assert "leads" not in kept
+    assert kept["viewers"] == f"{WHO}X {OTHER}"

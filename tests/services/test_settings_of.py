@@ -14,6 +14,7 @@ from bot.services.settings_of import change_setting, change_settings, settings_s
 from bot.settings import load
 from bot.sources import SOURCES, source_ids
 from storage import settings as kept
+from storage.checks import Check
 from tests.owing import make_tenant
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -102,6 +103,15 @@ def test_operators_are_told_in_the_teams_channel_else_in_the_desks(desk, tenant,
     operators.report(desk, tenant, SDN, None, Refreshed("us-ofac-sdn", "failed", "no answer"))
     assert len(fake_slack.posts("C0OPSOPS" if own else "C0DESK")) == 1
     assert fake_slack.posts("C0DESK" if own else "C0OPSOPS") == []
+
+
+@pytest.mark.parametrize("outcome", ["failed", "refreshed"])
+def test_operators_are_not_told_where_another_organisation_reads_along(desk, tenant, fake_slack, outcome):
+    change_setting(desk, tenant, asked("operators", "C0OPSOPS"), "U1", NOW)
+    fake_slack.channels["C0OPSOPS"] = {"name": "ops", "is_member": True, "is_ext_shared": True}
+    before = Check("us-ofac-sdn", NOW, "failed" if outcome == "refreshed" else "refreshed")
+    operators.report(desk, tenant, SDN, before, Refreshed("us-ofac-sdn", outcome, "no answer"))
+    assert fake_slack.posts("C0OPSOPS") == []
 
 
 def test_without_a_token_a_channel_is_taken_as_it_is(desk, tenant):

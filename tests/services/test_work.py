@@ -13,6 +13,7 @@ from bot.clients.slack import Slack
 from bot.core.alerts import Place
 from bot.core.audience import Audience
 from bot.core.delta import Op
+from bot.core.ledger import DESK
 from bot.core.listings import Statement
 from bot.core.snoozes import Snooze
 from bot.core.watches import Target
@@ -25,7 +26,7 @@ from bot.services.routing import route_new
 from bot.services.snoozes import end_snooze, snooze_text
 from bot.settings import load as load_settings
 from bot.sources import source_ids
-from storage import entities, outbox, watches
+from storage import entities, forgetting, ledger, outbox, watches
 from storage import work as stored
 from tests.fakeslack import Drop, RateLimit, Refusal, Status
 from tests.owing import NOW, SDN, add_watch, by_name, decide, event, listing, load, make_tenant, record
@@ -269,6 +270,59 @@ def test_amendments_of_an_action_put_aside_stay_silent(db, fake_slack):
     assert "NEW ALIAS" not in json.dumps(team.fake.posts("C1"))
 
 
+@pytest.mark.parametrize("what", ["done", "irrelevant"])
+@pytest.mark.parametrize("claimed", [False, True])
+def test_a_settled_card_is_open_again_when_the_law_changes_once_more(db, fake_slack, what, claimed):
+    team = Team(db, fake_slack)
+    add_watch(db, team.tenant, ALL)
+    team.tell(event("1"))
+    for act in (["claim"] if claimed else []) + [what]:
+        assert isinstance(work.do(team.desk, team.place, act, "UANNA"), Work)
+    team.redraw()
+    team.tell(event("2"))
+    assert (team.work().status, team.work().owner) == (("claimed", "UANNA") if claimed else ("new", ""))
+    assert "New legal change* since <@UANNA> settled this card: open again" in team.card()
+    assert "2 entries added" in team.card()
+    assert isinstance(work.do(team.desk, team.place, "done", "UBORIS"), Work)
+    team.redraw()
+    assert "Done by <@UBORIS>" in team.card()
+    assert "New legal change" not in team.card()
+
+
+def test_a_confirmed_removal_opens_a_card_that_was_done_while_it_was_pending(db, fake_slack):
+    team = Team(db, fake_slack)
+    add_watch(db, team.tenant, by_name("1"))
+    team.tell(event("1", Op.DEL))
+    work.do(team.desk, team.place, "done", "UANNA")
+    decide(db, "1", "confirmed")
+    team.deliver()
+    assert team.work().status == "new"
+
+
+def test_what_is_no_change_of_law_leaves_a_card_done(db, fake_slack):
+    team = Team(db, fake_slack)
+    add_watch(db, team.tenant, ALL, "C1", "added,amended")
+    add_watch(db, team.tenant, by_name("2"))
+    team.tell(event("1"), event("2", Op.DEL))
+    work.do(team.desk, team.place, "done", "UANNA")
+    team.tell(event("1", Op.MOD, material=False, gained=(Statement("alias", "NEW ALIAS"),)))
+    decide(db, "2", "cancelled")
+    team.deliver()
+    assert team.work().status == "done"
+
+
+def test_a_reopening_is_written_down_and_not_as_a_persons_act(db, fake_slack):
+    team = Team(db, fake_slack)
+    add_watch(db, team.tenant, ALL)
+    team.tell(event("1"))
+    work.do(team.desk, team.place, "done", "UANNA")
+    team.tell(event("2"))
+    team.tell(event("3"))
+    with db.read() as session:
+        written = [content.actor for _, content in ledger.newest(session, team.tenant, kind="work")]
+    assert (written[0], len(written)) == (DESK, 2), "the third event finds it open"
+
+
 @pytest.mark.parametrize(("wish", "shown"), [("never", False), ("material", True), ("all", True)])
 def test_a_later_change_of_law_shows_in_the_channel_as_the_watch_wishes(db, fake_slack, wish, shown):
     team = Team(db, fake_slack)
@@ -365,7 +419,21 @@ def test_what_a_person_claimed_is_found_again(team):
     with team.db.read() as session:
         assert [place for place, _ in stored.claimed_by(session, team.tenant, "UANNA")] == [team.place]
         assert stored.claimed_by(session, team.tenant, "UBORIS") == []
-        assert stored.count_claimed(session, team.tenant, "C1") == 1
+        assert len(stored.claimed_in(session, team.tenant, "C1")) == 1
     work.do(team.desk, team.place, "done", "UANNA")
     with team.db.read() as session:
         assert stored.claimed_by(session, team.tenant, "UANNA") == []
+
+
+def test_who_settled_a_card_that_was_opened_again_is_forgotten_like_anybody(db, fake_slack):
+    team = Team(db, fake_slack)
+    add_watch(db, team.tenant, ALL)
+    team.tell(event("1"))
+    work.do(team.desk, team.place, "done", "UANNA")
+    team.tell(event("2"))
+    with db.write() as session:
+        forgetting.forget(session, team.tenant, "UANNA")
+        stored.owe_redraw(session, team.place, NOW)
+    team.redraw()
+    assert "UANNA" not in team.card()
+    assert "since a former member settled this card" in team.card()

@@ -15,6 +15,7 @@ from bot.core.alerts import Held, Owed, Place, Waiting
 from bot.core.watches import Target
 from bot.core.work import UNTOUCHED, Work
 from storage import (
+    batches,
     channel_ids,
     channels,
     claims,
@@ -66,6 +67,7 @@ def fill(session, tenant, channel, now=NOW, ts="1.1"):
     kept.hold(session, reply, "U1", "t", now)
     kept.settle(session, reply, "t", kept.KeptReply("e-1", SDN, "1", "ours", "U7", now))
     session.add(decision(tenant, channel, now))
+    batches.begin_batch(session, tenant, (channel, ts), "U1", "p", now, now)
     seen.first_time(session, tenant, f"discuss:{channel}:1.5:e-1", now)
     team_settings.put_setting(session, tenant, "operators", channel, "U1", now)
 

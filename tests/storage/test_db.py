@@ -15,6 +15,7 @@ from bot.services.screening import check_in
 from bot.sources import SOURCES
 from storage import (
     memory_rows,  # noqa: F401  (its tables belong to the metadata)
+    news_rows,  # noqa: F401  (likewise)
     watches,
 )
 from storage.db import Database, DatabaseProblem, ReadOnly, _alembic_config, newest_version

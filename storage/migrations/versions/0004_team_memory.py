@@ -48,13 +48,14 @@ def upgrade() -> None:
     with op.batch_alter_table("work", schema=None) as batch_op:
         batch_op.add_column(sa.Column("due", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("assigned_by", sa.String(length=30), nullable=False, server_default=""))
-        batch_op.add_column(sa.Column("reminded_at", Instant(), nullable=True))
+        batch_op.add_column(sa.Column("reminded_on", sa.Date(), nullable=True))
         batch_op.create_index("ix_work_tenant_owner", ["tenant", "owner"], unique=False)
         batch_op.create_index("ix_work_tenant_due", ["tenant", "due"], unique=False)
     _note_search()
     _notes_and_lines()
     _decisions()
     _ledger()
+    _batch_runs()
 
 
 def _note_search() -> None:
@@ -141,6 +142,7 @@ def _decisions() -> None:
         **NEW_NUMBERS,
     )
     op.create_index("ix_decision_tenant_entity_subject", "decision", ["tenant", "entity", "subject"], unique=False)
+    op.create_index("ix_decision_tenant_author", "decision", ["tenant", "author"], unique=False)
     op.create_index("ix_decision_tenant_expires_at", "decision", ["tenant", "expires_at"], unique=False)
     op.create_index("ix_decision_tenant_source_ref", "decision", ["tenant", "source", "ref"], unique=False)
     op.create_index(
@@ -189,15 +191,35 @@ def _ledger() -> None:
     op.create_index("ix_pseudonym_tenant_name", "pseudonym", ["tenant", "name"], unique=True)
 
 
+def _batch_runs() -> None:
+    op.create_table(
+        "batch_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tenant", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=30), nullable=False),
+        sa.Column("thread_ts", sa.String(length=40), nullable=False),
+        sa.Column("ts", sa.String(length=40), nullable=False),
+        sa.Column("user", sa.String(length=30), nullable=False),
+        sa.Column("process", sa.String(length=40), nullable=False),
+        sa.Column("telling", sa.Boolean(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.Column("begun_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_batch_run_tenant_tenant")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_run")),
+        **NEW_NUMBERS,
+    )
+    op.create_index("ix_batch_run_tenant_until", "batch_run", ["tenant", "until"], unique=False)
+
+
 def downgrade() -> None:
-    for name in ("pseudonym", "ledger_content", "ledger", "decision", "line", "note_version"):
+    for name in ("batch_run", "pseudonym", "ledger_content", "ledger", "decision", "line", "note_version"):
         op.drop_table(name)
     for kind, name in SEARCH_PARTS if op.get_bind().dialect.name == "sqlite" else (("INDEX", "ix_note_words"),):
         op.execute(sa.text(f"DROP {kind} {name}"))
     with op.batch_alter_table("work", schema=None) as batch_op:
         batch_op.drop_index("ix_work_tenant_due")
         batch_op.drop_index("ix_work_tenant_owner")
-        for column in ("reminded_at", "assigned_by", "due"):
+        for column in ("reminded_on", "assigned_by", "due"):
             batch_op.drop_column(column)
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index("ix_note_tenant_source_ref")
