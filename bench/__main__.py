@@ -10,6 +10,7 @@ BENCHMARKS: tuple[tuple[str, ...], ...] = (
     ("bench.refresh",),
     ("bench.parse", "--large"),
     ("bench.routing",),
+    ("bench.signals",),
     ("bench.stories",),
     ("bench.mentions",),
     ("bench.delivery",),

@@ -34,6 +34,7 @@ RIDGE = {"relevant": 0.006, "direction": 0.02, "stage": 0.02}
 WORD_RIDGE = 2.0
 """How much more a word's coefficient costs than a feature's."""
 
+WORDS_ALONE_RIDGE = 0.0005
 CUE_RIDGE = 2.0
 STEPS = 400
 SEEN_TWICE = 2
@@ -94,7 +95,9 @@ def fit(examples: Sequence[Example], with_words: bool = True, with_rules: bool =
     for head, classes in HEADS.items():
         chosen = [n for n, each in enumerate(examples) if head == "relevant" or each.label["relevant"]]
         wanted = np.asarray([_answer(examples[n], head, classes) for n in chosen])
-        weights[:, COLUMNS[head]], bias[COLUMNS[head]] = _regress(table[chosen], wanted, _costs(names, head, with_rules))
+        weights[:, COLUMNS[head]], bias[COLUMNS[head]] = _regress(
+            table[chosen], wanted, _costs(names, head, with_rules)
+        )
     kept = {name: [round(float(x), 4) for x in weights[row]] for name, row in rows.items()}
     raw = {
         "bias": [round(float(x), 4) for x in bias],
@@ -113,7 +116,7 @@ def _costs(names: Sequence[str], head: str, with_rules: bool) -> Floats:
     for name in names:
         is_word, is_score = name.startswith("w:"), name == "score" or name.startswith("f:")
         found.append(WORD_RIDGE if is_word and with_rules else 1.0 if is_score or head != "relevant" else CUE_RIDGE)
-    return np.asarray(found) * RIDGE[head]
+    return np.asarray(found) * (RIDGE[head] if with_rules else WORDS_ALONE_RIDGE)
 
 
 def _answer(each: Example, head: str, classes: tuple[str, ...]) -> list[float]:

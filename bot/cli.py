@@ -27,6 +27,7 @@ from bot import (
     cli_outbox,
     cli_screen,
     cli_settings,
+    cli_signals,
     cli_snooze,
     cli_timeline,
     cli_watch,
@@ -365,6 +366,7 @@ cli_watch.register(cli, settings)
 cli_ledger.register(cli, settings)
 cli_news.register(cli, settings)
 cli_settings.register(cli, settings)
+cli_signals.register(cli, settings)
 cli_outbox.register(cli, settings)
 cli_briefs.register(cli, settings)
 cli_export.register(cli, settings)

@@ -65,7 +65,7 @@ def _look(reader: Reader, what: list[str], _title: str, json: bool) -> None:
 def _add(reader: Reader, what: list[str], title: str, json: bool) -> None:
     if len(what) != 1:
         raise BadFeeds("give the address of one feed: desk feeds add https://…")
-    added = feeds.add_feed(reader.db, reader.settings, what[0], title, "", reader.clock())
+    added = feeds.add_feed(reader.db, reader.settings, what[0], title, reader.clock())
     if isinstance(added, BadFeed):
         raise BadFeeds(added.text)
     _list(reader, [added.id], "", json)
@@ -85,7 +85,7 @@ def _import(reader: Reader, what: list[str], _title: str, json: bool) -> None:
             named = subscriptions(path.read_bytes())
         except (OSError, BadOpml) as error:
             raise BadFeeds(f"{path.name}: {error}") from None
-        done = [feeds.add_feed(reader.db, reader.settings, e.url, e.title, "", reader.clock()) for e in named]
+        done = [feeds.add_feed(reader.db, reader.settings, e.url, e.title, reader.clock()) for e in named]
         for problem in done:
             if isinstance(problem, BadFeed):
                 typer.echo(visible(problem.text), err=True)

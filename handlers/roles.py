@@ -148,6 +148,7 @@ ACTIONS: Final[Mapping[str, Act | ByBody]] = {
     ids.WATCH_PREVIEW: "watch.own",
     ids.WATCH_RETELL: "watch.own",
     ids.SNOOZE_END: lambda asker, _body: _snooze(asker),
+    ids.SNOOZE_PICK: lambda asker, _body: _snooze(asker),
     ids.HEALTH_RETRY: "resend",
     ids.WATCH_PICK: "watch.own",
     ids.CHANGES_OF: "ask",

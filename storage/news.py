@@ -18,12 +18,11 @@ _AT_ONCE = 400
 
 @dataclass(frozen=True, slots=True)
 class AddedFeed:
-    """A feed that somebody added; "" for the command line."""
+    """A feed that an operator added."""
 
     id: str
     url: str
     title: str
-    added_by: str
     added_at: datetime
 
 
@@ -35,11 +34,11 @@ class Taken:
     edited: tuple[int, ...] = ()
 
 
-def add_feed(session: Session, ident: str, url: str, title: str, by: str, now: datetime) -> AddedFeed | None:
+def add_feed(session: Session, ident: str, url: str, title: str, now: datetime) -> AddedFeed | None:
     """Add a feed; None when this address is there already."""
     if session.exec(select(FeedRow).where((FeedRow.url == url) | (FeedRow.id == ident))).first():
         return None
-    row = FeedRow(id=ident, url=url, title=title, added_by=by, added_at=now)
+    row = FeedRow(id=ident, url=url, title=title, added_at=now)
     session.add(row)
     session.flush()
     return _added(row)
@@ -141,7 +140,7 @@ def _rows(session: Session, feed: str, keys: Sequence[str]) -> dict[str, NewsIte
 
 
 def _added(row: FeedRow) -> AddedFeed:
-    return AddedFeed(row.id, row.url, row.title, row.added_by, row.added_at)
+    return AddedFeed(row.id, row.url, row.title, row.added_at)
 
 
 def _state(row: FeedStateRow) -> FeedState:

@@ -18,7 +18,6 @@ class FeedRow(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=40)
     url: str = Field(max_length=2_000, unique=True)
     title: str = Field(max_length=500)
-    added_by: str = Field(default="", max_length=30)
     added_at: datetime = instant()
 
 

@@ -120,7 +120,7 @@ def look_at(reader: Reader, feed: Feed) -> Look:
     return _taken(reader, feed, state, entries, answer, missed)
 
 
-def add_feed(db: Database, settings: Settings, url: str, title: str, by: str, now: datetime) -> Feed | BadFeed:
+def add_feed(db: Database, settings: Settings, url: str, title: str, now: datetime) -> Feed | BadFeed:
     """Add a feed of news by its address."""
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or len(url) > 2_000:
@@ -132,7 +132,7 @@ def add_feed(db: Database, settings: Settings, url: str, title: str, by: str, no
     if sum(feed.id not in FEEDS for feed in read.values()) >= MOST_ADDED:
         return BadFeed(f"{MOST_ADDED} feeds were added already: remove one first")
     with db.write() as session:
-        added = news.add_feed(session, ident, url, title or parts.hostname, by, now)
+        added = news.add_feed(session, ident, url, title or parts.hostname, now)
     return news_feed(added.id, added.title, added.url) if added else BadFeed(f"{url[:120]} is read already")
 
 

@@ -147,7 +147,7 @@ def test_a_feed_that_is_silent_for_longer_than_ever_is_late(office):
 def test_only_feeds_that_are_due_are_looked_at(office):
     office.publishes(item(1))
 
-    added = feeds.add_feed(office.db, office.settings, office.publisher.url("/rss"), "", "U1", office.now)
+    added = feeds.add_feed(office.db, office.settings, office.publisher.url("/rss"), "", office.now)
     closed = replace(office.settings, feed_urls={feed: office.publisher.url(f"/{feed}") for feed in FEEDS})
     reader = replace(office.reader, settings=closed)
     first = {feed.id: look.outcome for feed, look in feeds.look_at_due(reader)}
@@ -219,9 +219,9 @@ def test_a_page_does_not_lead_to_another_host():
 def test_feeds_are_added_once_and_removed_and_what_they_brought_stays(office):
     office.publishes(item(1))
     url = office.publisher.url("/rss")
-    added = feeds.add_feed(office.db, office.settings, url, "Mine", "U1", office.now)
+    added = feeds.add_feed(office.db, office.settings, url, "Mine", office.now)
     feeds.look_at(office.reader, added)
-    assert isinstance(feeds.add_feed(office.db, office.settings, url, "", "U1", office.now), BadFeed)
+    assert isinstance(feeds.add_feed(office.db, office.settings, url, "", office.now), BadFeed)
     assert feeds.remove_feed(office.db, added.id) is None
     assert isinstance(feeds.remove_feed(office.db, added.id), BadFeed)
     assert isinstance(feeds.remove_feed(office.db, "un-press"), BadFeed)
@@ -230,7 +230,7 @@ def test_feeds_are_added_once_and_removed_and_what_they_brought_stays(office):
 
 @pytest.mark.parametrize("url", ["", "ftp://a.example/x", "https://user:secret@a.example/", "file:///etc/passwd"])
 def test_what_is_no_address_is_not_added(office, url):
-    assert isinstance(feeds.add_feed(office.db, office.settings, url, "", "U1", office.now), BadFeed)
+    assert isinstance(feeds.add_feed(office.db, office.settings, url, "", office.now), BadFeed)
 
 
 @given(st.lists(st.sampled_from(["read", "unchanged", "failed", "refused", "empty", "gone"]), min_size=1, max_size=20))

@@ -155,7 +155,9 @@ def _evidence(done: Read) -> tuple[Evidence, ...]:
 def _of_frame(part: Part, frame: Frame, moved: int) -> Evidence:
     ends = (part.words[frame.verb], part.words[frame.thing])
     start, end = min(word.start for word in ends), max(word.end for word in ends)
-    return Evidence(f"{frame.act} + {frame.object}: {frame.direction}", part.name, start + moved, end + moved, part.text[start:end])
+    return Evidence(
+        f"{frame.act} + {frame.object}: {frame.direction}", part.name, start + moved, end + moved, part.text[start:end]
+    )
 
 
 __all__ = ["Read", "classify", "decide", "findings", "prepare"]

@@ -11,6 +11,7 @@ from bot.core.signals.lexicon import CONTEXTS
 from bot.core.signals.official import Structure
 from bot.core.signals.places import CORE, SECOND
 from bot.core.signals.whose import codes
+from bot.core.signals.words import listed
 
 SCORES: Final[dict[str, float]] = {
     "frame sanction": 3.0,
@@ -64,7 +65,9 @@ def findings(reading: Reading) -> dict[str, float]:
     found += ["issuer"] if "issuer" in tags else []
     found += ["core country"] if countries & CORE else ["other country"] if countries else []
     found += ["theme"] if "theme" in tags else []
-    found += [name for name in NEGATIVES if name in title.cues or (name not in ("feature", "war") and name in summary.cues)]
+    found += [
+        name for name in NEGATIVES if name in title.cues or (name not in ("feature", "war") and name in summary.cues)
+    ]
     sanction = "sanctionword" in tags or "strong" in tags
     if not sanction and not (found and found[0].startswith("frame")):
         found.append("nothing of sanctions")
@@ -84,7 +87,7 @@ def findings(reading: Reading) -> dict[str, float]:
 
 
 LOOSE: Final = frozenset({"frame measure", "frame permit", "frame weak"})
-ASIDES: Final = frozenset("as amid despite under by since of after from facing circumvent evade defy".split())
+ASIDES: Final = listed("as amid despite under by since of after from facing circumvent evade defy")
 
 
 def _has_preface(title: Part) -> bool:

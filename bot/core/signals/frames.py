@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.signals.items import Direction, Stage
-from bot.core.signals.words import Tagged
+from bot.core.signals.words import Tagged, listed
 
 R, T, E, N = Direction.RELIEF, Direction.TIGHTENING, Direction.ENFORCEMENT, Direction.NEUTRAL
 FORCE, ENDED = Stage.IN_FORCE, Stage.ENDED
@@ -57,29 +57,31 @@ OBJECTS: Final = ("privileges", "permit", "reliefnoun", "measure", "list", "asse
 WEAK_OBJECTS: Final = frozenset({"asset", "trade", "country", "theme"})
 ACTS: Final = ("undo", "soften", "pause", "lapse", "keep", "grant", "allow", "impose", "restrict", "harden")
 
-BREAKS: Final = frozenset(
-    "after as while amid following despite because since until when if but where who which ; . ! ? | :".split()
+BREAKS: Final = listed(
+    "after as while amid following despite because since until when if but where who which ; . ! ? | :"
 )
-PREPOSITIONS: Final = frozenset(
+PREPOSITIONS: Final = listed(
     "on against over for at to from in of by with under and or into as will would could may might is are was were has"
-    " have had be been being if that after amid before should must can , . ; : ! ? |".split()
+    " have had be been being if that after amid before should must can , . ; : ! ? |"
 )
-COMPLEMENTS: Final = frozenset(
+COMPLEMENTS: Final = listed(
     "list lists law laws relief regime package waiver waivers bill exemption exemptions war pressure breach breaches"
-    " evasion rules programme program threat threats deadline resolution text action actions talks rollback risk risks"
-    " impact bite enforcement penalties guidance policy expert experts lifted eased imposed renewed extended reimposed"
+    "  evasion rules programme program threat threats deadline resolution text action actions talks rollback"
+    " risk risks"
+    "  impact bite enforcement penalties guidance policy expert experts lifted eased imposed renewed extended"
+    " reimposed"
     " loom regulations reinstated panel committee hit hurt work push vote veto deal case appeal plan plans listing"
-    " designations officials target likely stay remain still not illegal unlawful violations snapback busting".split()
+    " designations officials target likely stay remain still not illegal unlawful violations snapback busting"
 )
-DETERMINERS: Final = frozenset("a an the by to for of with from on its their his her other newly previously under".split())
-MODALS: Final = frozenset("to will would could may might can should must cannot jointly also has have had".split())
+DETERMINERS: Final = listed("a an the by to for of with from on its their his her other newly previously under")
+MODALS: Final = listed("to will would could may might can should must cannot jointly also has have had")
 
 
 ACTORS: Final = frozenset({"country:CN", "country:UA", "country:TR", "country:KR", "country:PL", "country:LT"})
 """Countries that put measures on others, so that "China sanctions" begins a sentence."""
 
 
-HELPERS: Final = frozenset("has have had was were is are be been being having gets got and".split())
+HELPERS: Final = listed("has have had was were is are be been being having gets got and")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +165,21 @@ OUTER: Final = frozenset({"impose", "grant", "allow"})
 """Acts that may govern another act: "announces the decision to extend sanctions" is an extension."""
 
 
+def _is_inner_act(words: Sequence[Tagged], at: int) -> bool:
+    word = words[at]
+    if "verb" not in word.tags or word.form == "noun" or not is_act(words, at):
+        return False
+    return not (word.form == "ed" and _is_adjective(words, at))
+
+
 def _look(words: Sequence[Tagged], places: range, allowed: frozenset[str], act: str) -> tuple[int, str] | None:
     weak: tuple[int, str] | None = None
     for at in places:
         word = words[at]
         if word.text in BREAKS or word.stops:
             break
-        if act in OUTER and "verb" in word.tags and word.form != "noun" and is_act(words, at):
-            if not (word.form == "ed" and _is_adjective(words, at)):
-                break
+        if act in OUTER and _is_inner_act(words, at):
+            break
         if act in OUTER and word.form == "noun" and "verb" in word.tags and "measure" not in allowed:
             break
         found = _object_of(words, at)
@@ -190,7 +198,7 @@ AHEAD: Final = 11
 BEHIND: Final = 6
 
 
-MOVING: Final = frozenset("take takes took taken taking come comes came coming strike struck strikes".split())
+MOVING: Final = listed("take takes took taken taking come comes came coming strike struck strikes")
 
 
 def _taken_off(words: Sequence[Tagged], at: int) -> Frame | None:
@@ -225,8 +233,8 @@ def frames(words: Sequence[Tagged]) -> list[Frame]:
     return found
 
 
-PAINS: Final = frozenset(
-    "hit hits hitting squeeze squeezes squeezing choke chokes curb curbs limit limits freeze freezes punish punishes".split()
+PAINS: Final = listed(
+    "hit hits hitting squeeze squeezes squeezing choke chokes curb curbs limit limits freeze freezes punish punishes"
 )
 
 
@@ -235,14 +243,18 @@ def _is_adjective(words: Sequence[Tagged], at: int) -> bool:
     if at + 1 >= len(words) or not {"asset", "trade", "country", "measure"} & words[at + 1].tags:
         return False
     before = words[at - 1] if at else None
-    return before is not None and (before.text in ("of", "to") or ("verb" in before.tags and before.text not in HELPERS))
+    return before is not None and (
+        before.text in ("of", "to") or ("verb" in before.tags and before.text not in HELPERS)
+    )
 
 
 def _by_measures(words: Sequence[Tagged], at: int) -> bool:
     """ "Sanctions will hit living costs": what measures do to the world is no step in their life."""
     near = range(at - 1, max(-1, at - 5), -1)
     seen = next((n for n in near if words[n].text.endswith("sanctions") or words[n].stops), None)
-    return seen is not None and not words[seen].stops and not any("issuer" in words[n].tags for n in range(seen + 1, at))
+    return (
+        seen is not None and not words[seen].stops and not any("issuer" in words[n].tags for n in range(seen + 1, at))
+    )
 
 
 def _frame(words: Sequence[Tagged], at: int, act: str) -> Frame | None:

@@ -13,20 +13,35 @@ from bot.core.signals.frames import Frame
 from bot.core.signals.judging import Part, Reading
 from bot.core.signals.places import CORE, MEMBER_TARGETS, SECOND
 from bot.core.signals.whose import BODIES, codes
+from bot.core.signals.words import listed
 
 TARGETS: Final = CORE | SECOND
-RESTRICTIONS: Final = frozenset(
+RESTRICTIONS: Final = listed(
     "curb curbs restriction restrictions ban bans penalty penalties measures listings regime designations designation"
-    " package packages controls blacklisting rules order tariffs tariff".split()
+    " package packages controls blacklisting rules order tariffs tariff"
 )
 """Nouns that mean a restrictive measure when an issuer does something to them about a country."""
 
 COURTS: Final = frozenset({"general court", "eu court", "top eu court", "european court of justice", "ecj"})
-BARE: Final = frozenset("limits curb curbs restriction restrictions ban bans penalties measures".split())
+BARE: Final = listed("curb curbs restriction restrictions ban bans penalties measures") | {
+    "limits on exports",
+    "limits on sales",
+    "limits on trade",
+}
 """Of these, what needs no verb: "curbs on" a country."""
 
 PLAIN_RESTRICTIONS: Final = frozenset(
-    {"travel ban", "travel bans", "visa ban", "visa bans", "export ban", "export bans", "national emergency", "export curbs", "price cap"}
+    {
+        "travel ban",
+        "travel bans",
+        "visa ban",
+        "visa bans",
+        "export ban",
+        "export bans",
+        "national emergency",
+        "export curbs",
+        "price cap",
+    }
 )
 AIMED: Final = (
     "blacklist", "sanction", "designat", "restrict", "bar", "ban", "prohibit", "freez", "froze", "list", "label",
@@ -34,9 +49,9 @@ AIMED: Final = (
 )  # fmt: skip
 """Verbs that are done to a country's parties or trade by way of measures; "hits" and "targets" are done in war, too."""
 
-SHIPPED: Final = frozenset(
+SHIPPED: Final = listed(
     "export exports exporting exported shipping shipped sent selling sold smuggle smuggling smuggled supplying supplied"
-    " supply machine parts components electronics drone technology".split()
+    " supply machine parts components electronics drone technology"
 )
 
 
@@ -140,7 +155,9 @@ SEIZED: Final = re.compile(r"\b(super)?yachts?\b|\boligarchs?\b|\b(shadow|dark|g
 def _taxes_trade(part: Part) -> bool:
     """Tariffs on those who buy a country's oil: secondary sanctions by another name."""
     texts = {word.text for word in part.words}
-    return bool(texts & {"tariff", "tariffs", "duties"} and texts & {"oil", "energy", "crude", "gas", "buyers", "importing"})
+    return bool(
+        texts & {"tariff", "tariffs", "duties"} and texts & {"oil", "energy", "crude", "gas", "buyers", "importing"}
+    )
 
 
 def _ships(part: Part) -> bool:

@@ -10,19 +10,30 @@ from typing import Final
 from bot.core.signals.frames import Frame, frames, is_act
 from bot.core.signals.items import Direction, Evidence, Stage
 from bot.core.signals.lexicon import CONTEXTS, CUES, lexicon
-from bot.core.signals.words import Tagged, tag
+from bot.core.signals.words import Tagged, listed, tag
 
 R, T, E, N = Direction.RELIEF, Direction.TIGHTENING, Direction.ENFORCEMENT, Direction.NEUTRAL
 
 NOTED: Final = frozenset(
     {name for names in (*CONTEXTS, *CUES) for name in names.split()}
-    | {"sanctionword", "privileges", "reliefnoun", "consider", "propose", "announce", "resist", "enforce", "list", "say"}
+    | {
+        "sanctionword",
+        "privileges",
+        "reliefnoun",
+        "consider",
+        "propose",
+        "announce",
+        "resist",
+        "enforce",
+        "list",
+        "say",
+    }
 )
 """Tags that count as cues."""
 
 NOTHING: Final = "nothing is done"
-FRESH: Final = frozenset("strong new more fresh further additional tougher stronger tighter harsher tough extra another".split())
-CLAUSE: Final = frozenset("; . ! ? |".split())
+FRESH: Final = listed("strong new more fresh further additional tougher stronger tighter harsher tough extra another")
+CLAUSE: Final = listed("; . ! ? |")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +76,12 @@ class Reading:
 def read_part(name: str, text: str) -> Part:
     """Tag one part and find its frames."""
     words = tag(text, lexicon())
-    found = [frame for frame in frames(words) if name == "title" or not _only_describes(words, frame)]
+    found = [frame for frame in frames(words) if name == "title" or not _only_describes(frame)]
     cues = frozenset(tag for word in words for tag in word.tags if tag in NOTED)
     return Part(name, text, words, found, cues)
 
 
-def _only_describes(words: Sequence[Tagged], frame: Frame) -> bool:
+def _only_describes(frame: Frame) -> bool:
     """ "the sanctions imposed on Russia in 2022 bite": in a sentence this names measures, and tells no step."""
     return frame.form == "ed" and frame.thing == frame.verb - 1
 
@@ -105,13 +116,13 @@ def _enforcement(title: Part, summary: Part) -> Verdict | None:
             return Verdict(E, None, "denial order", "privileges are denied", denial, part.name)
     if "privileges" in title.cues:
         return Verdict(E, None, "denial order", "privileges are denied")
-    if "guidance" in title.cues or "law" in title.cues and "monetary" not in title.text.lower():
+    if "guidance" in title.cues or ("law" in title.cues and "monetary" not in title.text.lower()):
         return None
     crimes = [n for n, word in enumerate(title.words) if "crime" in word.tags]
     if not crimes:
         return None
     frame = main_frame(title)
-    if frame is None or frame.verb > crimes[0] or len(crimes) > 1 and frame.act != "restrict":
+    if frame is None or frame.verb > crimes[0] or (len(crimes) > 1 and frame.act != "restrict"):
         return Verdict(E, None, "enforcement", "a penalty or a prosecution")
     return None
 
@@ -119,7 +130,7 @@ def _enforcement(title: Part, summary: Part) -> Verdict | None:
 COURTS: Final = ("court", "judges", "tribunal")
 
 
-def _court(title: Part, summary: Part) -> Verdict | None:
+def _court(title: Part, _: Part) -> Verdict | None:
     """Vetoes, and rulings: what a court lifts is ended, what it keeps is no step at all."""
     if "veto" in title.cues:
         return Verdict(N, None, "refusal", "a veto, a delay or a failed challenge")
@@ -133,7 +144,7 @@ def _court(title: Part, summary: Part) -> Verdict | None:
     return Verdict(N, None, "court ruling", "a court keeps a measure", frame) if frame.act == "keep" else None
 
 
-def _guidance(title: Part, summary: Part) -> Verdict | None:
+def _guidance(title: Part, _: Part) -> Verdict | None:
     frame = main_frame(title)
     if frame is not None and frame.act not in ("impose", "grant", "keep"):
         return None
@@ -160,7 +171,7 @@ def _by_frame(title: Part, summary: Part) -> Verdict | None:
     return None
 
 
-STOPS: Final = frozenset("stop halt avert prevent delay block avoid stopping delaying".split())
+STOPS: Final = listed("stop halt avert prevent delay block avoid stopping delaying")
 
 
 def _is_unstopped(part: Part) -> bool:
@@ -203,7 +214,7 @@ def _stage(part: Part, frame: Frame, title: Part, summary: Part) -> Stage:
         return Stage.ANNOUNCED if "signing" not in tags else base
     if "propose" in tags | ({"propose"} if "or face" in part.text.lower() else set()) and not is_done:
         return Stage.PROPOSED
-    if "consider" in tags or "unsure" in tags and not is_done:
+    if "consider" in tags or ("unsure" in tags and not is_done):
         return Stage.REPORTED
     if is_done and "attributed" in part.cues and part.name == "title" and frame.form == "s":
         return Stage.REPORTED
@@ -225,8 +236,10 @@ def _stage(part: Part, frame: Frame, title: Part, summary: Part) -> Stage:
 
 
 TRAILING: Final = re.compile(
-    r"[:,-] ?(sources?|reports?|media|ap|afp|reuters|bloomberg|wsj|ft|nyt|interfax|ifax|tass|kyodo|yonhap|axios|politico"
-    r"|(news)?paper|(sources?|diplomats?|officials?|envoys?) tell \w+|(sources?|reports?|insiders|people familiar) (say|said|says)|(\w+ ){0,2}reports?)\.?$",
+    r"[:,-] ?(sources?|reports?|media|ap|afp|reuters|bloomberg|wsj|ft|nyt|interfax|ifax|tass|kyodo|yonhap|axios"
+    r"|politico"
+    r"|(news)?paper|(sources?|diplomats?|officials?|envoys?) tell \w+"
+    r"|(sources?|reports?|insiders|people familiar) (say|said|says)|(\w+ ){0,2}reports?)\.?$",
     re.IGNORECASE,
 )
 """A headline that ends with whose word it is."""
@@ -240,7 +253,7 @@ LATER: Final = re.compile(
 
 def is_decided(left: Sequence[Tagged]) -> bool:
     """Whether what follows is decided or agreed: "agreed to", "decides to", "announced the decision to"."""
-    return any("announce" in word.tags and word.form in ("s", "ed") or word.text == "announced" for word in left)
+    return any(("announce" in word.tags and word.form in ("s", "ed")) or word.text == "announced" for word in left)
 
 
 def _is_done(frame: Frame, previous: str) -> bool:

@@ -5,42 +5,48 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ENGLISH: Final = frozenset(
+from bot.core.signals.words import listed
+
+ENGLISH: Final = listed(
     "the of and to in for on with by from at as is are was were be been has have had its it that this after over will"
     " says said new not more than who how what why when his her their would could may should against amid into about"
     " before between under out up off us u.s. or but he she they we you all some any can do does did because despite"
-    " until while during without within between".split()
+    " until while during without within between"
 )
 FOREIGN: Final[dict[str, frozenset[str]]] = {
-    "de": frozenset(
+    "de": listed(
         "der die das den dem des und ist nicht mit auf für von zu im ein eine einen wegen gegen werden wird sich nach"
-        " bei auch aus über sind hat haben zum zur vom als wie noch nur".split()
+        " bei auch aus über sind hat haben zum zur vom als wie noch nur"
     ),
-    "fr": frozenset(
-        "le la les des du et est une un dans pour sur avec par au aux qui que ne pas ce cette son ses leur après contre"
-        " entre sont été ont plus sans d' l' à".split()
+    "fr": listed(
+        "le la les des du et est une un dans pour sur avec par au aux qui que ne pas ce"
+        " cette son ses leur après contre"
+        " entre sont été ont plus sans d' l' à"
     ),
-    "es": frozenset(
-        "el la los las del y es una un en por para con que su sus al se no más como contra tras entre son fue han sobre"
-        " sin pero".split()
+    "es": listed(
+        "el la los las del y es una un en por para con que su sus al se no más como"
+        " contra tras entre son fue han sobre"
+        " sin pero"
     ),
-    "it": frozenset(
-        "il lo la gli le di del della dei delle e è un una in per con che non su al alla dal nel sono ha hanno contro dopo"
-        " più anche".split()
+    "it": listed(
+        "il lo la gli le di del della dei delle e è un una in per con che non su al alla"
+        " dal nel sono ha hanno contro dopo"
+        " più anche"
     ),
-    "pt": frozenset(
+    "pt": listed(
         "o os as do da dos das e é um uma em no na nos nas por para com que não se ao à mais como contra após são foi"
-        " sobre sem pelo pela".split()
+        " sobre sem pelo pela"
     ),
-    "nl": frozenset(
-        "de het een en van in op te dat is niet met voor zijn aan door bij uit naar over ook tegen na worden wordt heeft"
-        " maar om als".split()
+    "nl": listed(
+        "de het een en van in op te dat is niet met voor zijn aan door bij uit naar over"
+        " ook tegen na worden wordt heeft"
+        " maar om als"
     ),
-    "pl": frozenset("i w z na do się nie że jest po o dla przez od za przeciwko oraz są ma jak ale".split()),
-    "tr": frozenset("ve bir bu da de için ile olarak daha çok karşı yaptırım yaptırımları sonra göre kadar ise".split()),
-    "sv": frozenset("och att det som en på är av för med till inte den har de om ett mot från efter".split()),
-    "id": frozenset("dan yang di untuk dengan dari ini pada tidak akan ke dalam oleh atas terhadap itu sanksi".split()),
-    "ro": frozenset("și în la de pe cu din care nu este pentru sunt mai după împotriva al ale a fost".split()),
+    "pl": listed("i w z na do się nie że jest po o dla przez od za przeciwko oraz są ma jak ale"),
+    "tr": listed("ve bir bu da de için ile olarak daha çok karşı yaptırım yaptırımları sonra göre kadar ise"),
+    "sv": listed("och att det som en på är av för med till inte den har de om ett mot från efter"),
+    "id": listed("dan yang di untuk dengan dari ini pada tidak akan ke dalam oleh atas terhadap itu sanksi"),
+    "ro": listed("și în la de pe cu din care nu este pentru sunt mai după împotriva al ale a fost"),
 }
 _WORD: Final = re.compile(r"[^\W\d_]+'?")
 _LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")

@@ -8,7 +8,8 @@ from typing import Final
 from bot.core.signals.items import Licence
 
 _US: Final = re.compile(
-    r"\b(?:(?:web )?general licen[cs]es?|GLs?)(?: no\.?| number)? (?P<list>\d{1,3}[A-Z]?\b(?:(?:,? and |, |; | & )\d{1,3}[A-Z]?\b)*)",
+    r"\b(?:(?:web )?general licen[cs]es?|GLs?)(?: no\.?| number)? "
+    r"(?P<list>\d{1,3}[A-Z]?\b(?:(?:,? and |, |; | & )\d{1,3}[A-Z]?\b)*)",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(r"(\d{1,3})([A-Za-z]?)\b")
@@ -23,7 +24,10 @@ PURPOSES: Final = (
         "humanitarian/official/safety",
         r"\b(humanitarian|medic|food|aid (groups|work)|official business|diplomatic|safety|earthquake|environmental)",
     ),
-    ("continuing activity", r"\b(continu(ation|ing|ed?)|exempt projects?|maintenance|operat(e|ions?)|energy payments?)\b"),
+    (
+        "continuing activity",
+        r"\b(continu(ation|ing|ed?)|exempt projects?|maintenance|operat(e|ions?)|energy payments?)\b",
+    ),
     ("extension", r"\b(extend|extension|renew|prolong|supersedes?|replaces?)"),
 )
 """What a licence is for, by the first words that fit; only what the text says."""

@@ -20,8 +20,7 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
     "stage": ("reported", "proposed", "announced", "in_force", "ended", "None"),
 }
 COLUMNS: Final = {
-    name: slice(start, start + len(classes))
-    for (name, classes), start in zip(HEADS.items(), (0, 1, 5), strict=True)
+    name: slice(start, start + len(classes)) for (name, classes), start in zip(HEADS.items(), (0, 1, 5), strict=True)
 }
 WIDTH: Final = 11
 

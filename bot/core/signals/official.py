@@ -32,7 +32,9 @@ def _form(pattern: str, action: str, direction: Direction, stage: Stage | None) 
 
 OFAC: Final = (
     _form(r"\bsettlement|monetary penalt|enforcement (release|action)|finding of violation", "settlement", E, None),
-    _form(r"\bdesignations? removals?\b|\bdesignations removals?\b|\bremovals? of\b.*\bdesignat", "delisting", R, ENDED),
+    _form(
+        r"\bdesignations? removals?\b|\bdesignations removals?\b|\bremovals? of\b.*\bdesignat", "delisting", R, ENDED
+    ),
     _form(r"\bremovals?$|\bdelistings?\b|\bunblocking\b", "delisting", R, ENDED),
     _form(r"\b(revocation|rescission|termination) of\b.*\bgeneral licen[cs]es?", "license_revocation", T, FORCE),
     _form(r"\b(expiration|expiry) of\b.*\bgeneral licen[cs]es?", "license_expiry", T, ENDED),
@@ -61,7 +63,9 @@ TITLES: Final = (
     _form(r"\bden(ial|ying) (of )?(all )?export privileges|\btemporary denial\b", "denial_order", E, None),
     _form(r"imposition of (a )?monetary penalt|\bpenalty notice\b|\bdisclosure notice\b", "penalty", E, None),
     _form(r"\bsettlement agreement\b|\bcharging letter\b", "settlement", E, None),
-    _form(r"\b(removals?|deletions?) (of .{1,80} )?from (the )?(entity|unverified|.{0,30}\blist)", "delisting", R, ENDED),
+    _form(
+        r"\b(removals?|deletions?) (of .{1,80} )?from (the )?(entity|unverified|.{0,30}\blist)", "delisting", R, ENDED
+    ),
     _form(r"\badditions?\b.{0,60}\bto (the )?entity list|\baddition of\b.{0,60}\bentity list", "entity_list", T, FORCE),
     _form(r"\bcontinuation of the national emergency", "renewal", N, FORCE),
     _form(
@@ -74,7 +78,9 @@ TITLES: Final = (
     _form(r"\brevocation of\b.{0,60}\b(designation|foreign terrorist)|\bunblocking of\b", "delisting", R, ENDED),
     _form(r"\brevocation of\b.{0,60}\blicen[cs]es?\b", "license_revocation", T, FORCE),
     _form(r"\bgeneral licen[cs]es? (no\.? ?)?(\d|int/)|\bweb general licen[cs]es?\b", "general_license", R, FORCE),
-    _form(r"\b(suspen(d|sion)|waiv(e|er)|defer)\w*\b.{0,60}\b(sanctions|affiliates|controls)\b", "suspension", R, FORCE),
+    _form(
+        r"\b(suspen(d|sion)|waiv(e|er)|defer)\w*\b.{0,60}\b(sanctions|affiliates|controls)\b", "suspension", R, FORCE
+    ),
     _form(r"^(the )?(relaxing|easing|removing|relaxation of|removal of)\b", "easing", R, FORCE),
     _form(r"^blocking property\b|\bblocking (the )?property of\b|^prohibiting\b", "executive_order", T, FORCE),
     _form(r"^(imposing|imposition of)\b.{0,60}\b(measures|sanctions|tariffs)\b", "designation", T, FORCE),
@@ -106,7 +112,8 @@ EU_ACT: Final = re.compile(
 
 OFAC_CLAUSE: Final = re.compile(
     r"-related\b.{0,60}\b(Designation|General Licen|Determination)|^[A-Z][\w'.-]+( [A-Z][\w'.-]+){0,4} Designations?\b"
-    r"|\bCounter (Terrorism|Narcotics)\b.{0,40}\b(Designation|Licen)|^Issuance of\b|^Publication of .{0,60}(FAQ|Frequently)"
+    r"|\bCounter (Terrorism|Narcotics)\b.{0,40}\b(Designation|Licen)|^Issuance of\b"
+    r"|^Publication of .{0,60}(FAQ|Frequently)"
     r"|^Settlement Agreement\b|^Designations? Removals?\b"
 )
 
@@ -116,7 +123,9 @@ PREFIX: Final = re.compile(
     re.IGNORECASE,
 )
 OPEN: Final = re.compile(r"^(open )?consultation:", re.IGNORECASE)
-ENTRIES: Final = re.compile(r"\bentr(y|ies)\b.{0,40}?\b(?P<verb>added|removed|deleted|amended|corrected)", re.IGNORECASE)
+ENTRIES: Final = re.compile(
+    r"\bentr(y|ies)\b.{0,40}?\b(?P<verb>added|removed|deleted|amended|corrected)", re.IGNORECASE
+)
 AMENDED: Final = re.compile(r"\b(amend|correct|updat)\w* .{0,40}?\bentr(y|ies)\b", re.IGNORECASE)
 
 HOSTS: Final = {
@@ -182,7 +191,8 @@ def main_clause(clauses: tuple[Clause, ...]) -> Clause:
 
 
 AGENCIES: Final = re.compile(
-    r"environmental protection agency|nuclear regulatory|federal communications|medicare|\b(epa|nrc|fcc|clia|faa|usda)\b"
+    r"environmental protection agency|nuclear regulatory|federal communications|medicare"
+    r"|\b(epa|nrc|fcc|clia|faa|usda)\b"
     r"|customs and border protection|department of labor|homeland security|food and drug",
     re.IGNORECASE,
 )
@@ -212,9 +222,8 @@ def structure(title: str, summary: str, host: str) -> Structure | None:
         return _prefixed(title, issuer, summary)
     if not issuer and not _is_title_case(bare):
         return None
-    if not issuer and found.action in ("regulation", "designation", "suspension", "easing", "determination"):
-        if not _is_us_title(bare):
-            return None
+    if not issuer and found.action in NEED_WORDS and not _is_us_title(bare):
+        return None
     if found.action == "administration":
         return replace(found, relevant=False)
     if not found.jurisdiction:
@@ -224,12 +233,16 @@ def structure(title: str, summary: str, host: str) -> Structure | None:
 
 def _is_title_case(title: str) -> bool:
     """Whether a title is set as official titles are; most sentences of news are not."""
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", title) if word.lower() not in ("with", "from", "under", "into")]
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    words = [
+        word for word in re.findall(r"[^\W\d_]{4,}", title) if word.lower() not in ("with", "from", "under", "into")
+    ]
+    return sum(1 for word in words if word[:1].isupper()) >= 0.7 * len(words)
 
 
 def _is_us_title(title: str) -> bool:
-    return bool(re.search(r"\b(regulations?$|regulations web|pursuant to|specially designated|matter of|ofac)\b", title, re.I))
+    return bool(
+        re.search(r"\b(regulations?$|regulations web|pursuant to|specially designated|matter of|ofac)\b", title, re.I)
+    )
 
 
 def _by_forms(title: str, forms: tuple[Form, ...], rule: str, issuer: str) -> Structure | None:
@@ -263,6 +276,9 @@ def _prefixed(title: str, issuer: str, summary: str) -> Structure | None:
         return Structure("guidance", N, FORCE, "prefix of a notice", jurisdiction=issuer)
     return None
 
+
+NEED_WORDS: Final = frozenset({"regulation", "designation", "suspension", "easing", "determination"})
+"""Acts whose titles, away from an authority's own pages, must say by their words whose they are."""
 
 REMOVES_REGULATIONS: Final = re.compile(r"\bremov\w+ from the code of federal regulations|\btermination of the", re.I)
 REMOVES_NAMES: Final = re.compile(r"\b(has|have) (been )?(removed|unblocked)\b|\bare (being )?removed\b", re.IGNORECASE)

@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from bot.core.signals.words import listed
+
 VERBS: Final[dict[str, str]] = {
     "undo": (
         "lift remove drop end scrap rescind revoke repeal cancel annul abolish terminate withdraw undo reverse unwind"
         " roll_back rollback strike_down overturn quash dismantle axe void discontinue ditch nullify delist de-list"
-        " take_off come_off drop_off deem_invalid wipe erase delete relieve cease shed dismantle do_away_with unlist exit"
+        "  take_off come_off drop_off deem_invalid wipe erase delete relieve cease shed dismantle do_away_with"
+        " unlist exit"
     ),
-    "soften": "ease relax loosen soften lighten dilute water_down scale_back pare_back reduce trim moderate scale_down",
+    "soften": (
+        "ease relax loosen soften lighten dilute water_down scale_back pare_back reduce trim moderate scale_down"
+    ),
     "pause": "suspend pause waive defer shelve",
     "lapse": "expire lapse run_out sunset",
     "keep": (
-        "extend renew prolong maintain retain keep continue roll_over rollover reauthorize reauthorise uphold preserve"
+        "extend renew prolong maintain retain keep continue roll_over rollover reauthorize reauthorise uphold"
+        " preserve"
         " lengthen keep_in_place stick_with reaffirm leave_in_place"
     ),
     "grant": "grant give award hand offer secure receive obtain win get publish issue provide reissue",
-    "allow": "allow let permit authorise authorize exempt unfreeze unblock greenlight free_up clear_the_way reopen release",
+    "allow": (
+        "allow let permit authorise authorize exempt unfreeze unblock greenlight free_up clear_the_way reopen release"
+    ),
     "impose": (
         "impose slap introduce announce adopt apply enact levy place put unveil reimpose re-impose reinstate restore"
         " snap_back bring_back launch roll_out implement set initiate re-introduce reintroduce pass enforce"
@@ -27,25 +35,32 @@ VERBS: Final[dict[str, str]] = {
     ),
     "restrict": (
         "blacklist designate target hit punish ban bar prohibit restrict block freeze outlaw cut_off curb penalise"
-        " penalize label crack_down clamp_down squeeze squeeze_out list take_aim debar choke add go_after limit disconnect"
+        "  penalize label crack_down clamp_down squeeze squeeze_out list take_aim debar choke add go_after limit"
+        " disconnect"
         " brand declare"
     ),
     "harden": (
-        "tighten expand broaden widen strengthen toughen step_up ramp_up increase intensify reinforce escalate stiffen"
+        "tighten expand broaden widen strengthen toughen step_up ramp_up increase intensify reinforce escalate"
+        " stiffen"
         " double_down beef_up bolster harden raise lower"
     ),
 }
 
 HEDGES: Final[dict[str, str]] = {
     "consider": (
-        "consider weigh mull explore study review discuss eye draw_up prepare ponder examine contemplate look_at debate"
+        "consider weigh mull explore study review discuss eye draw_up prepare ponder examine contemplate"
+        " look_at debate"
         " devise evaluate assess float toy_with look_into plot work_on think_about seek_to near hint"
     ),
     "propose": (
-        "propose threaten urge demand want request appeal vow warn suggest recommend petition lobby press push back ask"
-        " support vote circulate table submit advance introduce_bill consult seek challenge invite advocate promise_bill"
+        "propose threaten urge demand want request appeal vow warn suggest recommend petition lobby press push"
+        " back ask"
+        "  support vote circulate table submit advance introduce_bill consult seek challenge invite advocate"
+        " promise_bill"
     ),
-    "announce": "agree pledge decide promise plan set_to prepare_to intend commit trigger endorse order vow_to instruct",
+    "announce": (
+        "agree pledge decide promise plan set_to prepare_to intend commit trigger endorse order vow_to instruct"
+    ),
     "resist": (
         "oppose block veto reject refuse deny dismiss resist condemn criticise criticize slam denounce decry rule_out"
         " lambast object protest rebuff defy reject_bid fail hold_up stall delay postpone downplay urge_against"
@@ -54,7 +69,9 @@ HEDGES: Final[dict[str, str]] = {
         "fine settle charge indict jail sentence arrest seize board detain prosecute convict extradite raid forfeit"
         " smuggle plead confiscate intercept impound accuse investigate probe penalise_for evade violate breach"
     ),
-    "say": "say tell call insist state comment note believe expect hope argue claim declare_that describe stress add_that",
+    "say": (
+        "say tell call insist state comment note believe expect hope argue claim declare_that describe stress add_that"
+    ),
 }
 
 IRREGULAR: Final[dict[str, tuple[str, ...]]] = {
@@ -90,7 +107,7 @@ IRREGULAR: Final[dict[str, tuple[str, ...]]] = {
     "shed": ("sheds", "shed", "shed", "shedding"),
     "double": ("doubles", "doubled", "doubled", "doubling"),
 }
-DOUBLED: Final = frozenset("drop scrap ban bar axe permit plan slap snap trim scan step curb".split()) - {"axe", "curb"}
+DOUBLED: Final = listed("drop scrap ban bar axe permit plan slap snap trim scan step curb") - {"axe", "curb"}
 
 NOUNS: Final[dict[str, str]] = {
     "undo": (

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.core.signals.judging import Part, Reading
 from bot.core.signals.places import CORE, COUNTRIES, LEADERS, MEMBER_TARGETS, SECOND
-from bot.core.signals.words import Tagged
+from bot.core.signals.words import Tagged, listed
 
-TO: Final = frozenset("on against over for to with towards toward upon about targeting targets".split())
+TO: Final = listed("on against over for to with towards toward upon about targeting targets")
 RIVALS: Final = frozenset({"US", "JP", "CA", "UK"})
 NAMES: Final = frozenset(phrases.split()[0].replace("_", " ") for phrases in COUNTRIES.values())
-"""Countries' names, not adjectives: "to sanction Turkey over Syria" is about Turkey, "sanctions Turkish firm" is not."""
+"""Countries' names, not adjectives: "to sanction Turkey over Syria" is about Turkey, "Turkish firm" is not."""
 
 OTHERS: Final = frozenset({"resist", "propose", "announce"})
-BODIES: Final = frozenset(
-    "ofac ofsi bis fincen fcdo treasury commerce congress senate hmrc seco dfat sdn entity fto ofsi nca".split()
+BODIES: Final = listed(
+    "ofac ofsi bis fincen fcdo treasury commerce congress senate hmrc seco dfat sdn entity fto ofsi nca"
 )
 JOINED: Final = frozenset({"and", "&", ","})
 TERRORISTS: Final = re.compile(r"\b(global|foreign) terrorist", re.IGNORECASE)
@@ -105,7 +106,7 @@ def _issuer_codes(words: Sequence[Tagged], at: int) -> list[str]:
 
 def _is_actor(words: Sequence[Tagged], at: int) -> bool:
     """Whether China or Ukraine does something here of its own, and is not the other side."""
-    following = [w for w in words[at + 1 : at + 5]]
+    following = words[at + 1 : at + 5]
     verbs = {"restrict", "impose"}
     acts = any(verbs & w.tags or w.text.startswith(("sanction", "counter")) for w in following)
     return at <= 1 and acts and not any("calls" in w.tags or "say" in w.tags for w in following)
@@ -125,7 +126,7 @@ def _joined(part: Part, code: str) -> set[str]:
     """Issuers named beside another with no more than "and" between them."""
     found: set[str] = set()
     places = [(at, c) for at, w in enumerate(part.words) for c in codes(w, "issuer")]
-    for (at, one), (then, other) in zip(places, places[1:], strict=False):
+    for (at, one), (then, other) in pairwise(places):
         between = {w.text for w in part.words[at + 1 : then]}
         near = between <= JOINED or (then - at <= 12 and ";" in between and "similar" in part.text)
         if near and one != other:
@@ -171,7 +172,7 @@ def _score_countries(part: Part, weight: float, scores: dict[str, float], issuer
             score += max(base, 0.6) * _pattern(words, at)
             if frame and at > frame.verb:
                 score += 0.4 * base
-            if word.text in LEADERS or at + 1 < len(words) and "say" in words[at + 1].tags:
+            if word.text in LEADERS or (at + 1 < len(words) and "say" in words[at + 1].tags):
                 score *= 0.6
             if at + 1 < len(words) and OTHERS & words[at + 1].tags:
                 score *= 0.3
@@ -219,4 +220,6 @@ def _chosen(scores: Mapping[str, float]) -> tuple[str, ...]:
     best = max(scores.values(), default=0.0)
     if best < 0.12:
         return ()
-    return tuple(sorted((code for code, score in scores.items() if score >= max(0.12, 0.62 * best)), key=lambda c: -scores[c]))
+    return tuple(
+        sorted((code for code, score in scores.items() if score >= max(0.12, 0.62 * best)), key=lambda c: -scores[c])
+    )

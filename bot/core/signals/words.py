@@ -10,7 +10,9 @@ from typing import Final
 MOST_WORDS: Final = 90
 """Words read of one part: a headline and a few sentences; abstracts run on, and say nothing new."""
 
-_WORD: Final = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?|['’]s\b|[;:.!?,()|$£€%–—\"“”&]")
+_WORD: Final = re.compile(
+    r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[.,]\d+)*(?:['’](?!s\b)[^\W_]+)?|['’]s\b|[;:.!?,()|$£€%–—\"“”&]"
+)
 _SHORT: Final = {
     "U.S.": "usa", "US": "usa", "USA": "usa", "U.S.A.": "usa", "U.N.": "un", "UN": "un", "E.U.": "eu", "EU": "eu",
     "U.K.": "uk", "UK": "uk", "IS": "isil", "E.O.": "eo", "EO": "eo", "ICC": "icc", "BIS": "bis", "CAR": "car-state",
@@ -52,6 +54,11 @@ Lexicon = Mapping[str, list[tuple[tuple[str, ...], Entry]]]
 """By first word: phrases, the longest first."""
 
 _NONE: Final[frozenset[str]] = frozenset()
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(text.split())
 
 
 def split(text: str) -> list[tuple[str, int, int]]:

@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("url", sa.String(length=2000), nullable=False),
         sa.Column("title", sa.String(length=500), nullable=False),
-        sa.Column("added_by", sa.String(length=30), nullable=False),
         sa.Column("added_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
         sa.UniqueConstraint("url", name=op.f("uq_feed_url")),
