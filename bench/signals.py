@@ -27,10 +27,26 @@ from bot.core.signals.items import Item
 from bot.core.signals.model import Model, best, shipped
 
 KEYWORDS = (
-    "sanction", "embargo", "ofac", "ofsi", "blacklist",
-    "asset freeze", "entity list", "export control", "general license", "general licence",
-    "designation", "delist", "restrictive measures", "price cap", "travel ban",
-    "export ban", "waiver", "snapback", "sdn", "frozen assets",
+    "sanction",
+    "embargo",
+    "ofac",
+    "ofsi",
+    "blacklist",
+    "asset freeze",
+    "entity list",
+    "export control",
+    "general license",
+    "general licence",
+    "designation",
+    "delist",
+    "restrictive measures",
+    "price cap",
+    "travel ban",
+    "export ban",
+    "waiver",
+    "snapback",
+    "sdn",
+    "frozen assets",
 )
 OWN = ROOT / "tests" / "core" / "signals"
 RESAMPLES = 1000

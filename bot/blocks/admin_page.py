@@ -44,7 +44,7 @@ def admin_page(facts: AdminFacts, scopes: Mapping[str, str]) -> View:
         ),
         (
             "What it contacts",
-            f"{inert(facts.slack_host, 80)} and the publishers of the lists: {hosts or 'none'}. Never: analytics, "
+            f"{inert(facts.slack_host, 80)} and the publishers of lists and feeds: {hosts or 'none'}. Never: analytics, "
             "telemetry, model providers",
         ),
         (

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.core.admin_page import AdminFacts
 from bot.services.desk import Desk
+from bot.services.feeds import feeds_read
 from bot.services.fetching import is_downloaded, list_urls
 from bot.services.people import person
 from bot.services.roles import role_in, roles_in
@@ -25,7 +26,9 @@ def admin_facts(desk: Desk, tenant: int) -> AdminFacts:
     """What the page says."""
     shown = {each.kind.key: each for each in settings_shown(desk, tenant, desk.clock()).shown}
     sources = [source for source in desk.sources.values() if is_downloaded(desk.settings, source)]
-    hosts = {urlsplit(url).hostname or "" for source in sources for url in list_urls(desk.settings, source)}
+    addresses = [url for source in sources for url in list_urls(desk.settings, source)]
+    addresses += [feed.url for feed in feeds_read(desk.db, desk.settings).values()]
+    hosts = {urlsplit(url).hostname or "" for url in addresses}
     named = [(shown[key].kind.title, shown[key].value) for key in ("admins", "leads", "viewers")]
     return AdminFacts(
         database=_database(desk),

@@ -14,6 +14,7 @@ import pytest
 
 import bot.blocks
 from bot.blocks import ids
+from bot.blocks.admin_page import admin_section
 from bot.blocks.home import home_view
 from bot.blocks.kit import shown_size
 from bot.blocks.validate import validate_payload
@@ -101,7 +102,7 @@ def test_an_answer_or_alert_is_read_at_a_glance(name: str) -> None:
 
 
 def test_every_button_has_an_id_from_the_table() -> None:
-    shown = [*map(payload, ALL_CASES), *(home_view(home()) for home in HOMES.values())]
+    shown = [*map(payload, ALL_CASES), *(home_view(home()) for home in HOMES.values()), admin_section()]
     made = set(re.findall(r'"action_id": "([^"]+)"', json.dumps(shown)))
     known = {*ids.ACTIONS, *ids.INPUTS, *(ids.pick(number) for number in range(1, 9))}
     known |= {ids.home_open(number) for number in range(1, 6)}

@@ -147,6 +147,7 @@ READS = {
     "notes_for": lambda s, b: notes.notes_for(s, audience(b), [E1]),
     "rows_for": lambda s, b: notes.rows_for(s, audience(b), [E1]),
     "notes_on": lambda s, b: notes.notes_on(s, audience(b), E1),
+    "notes_on_topics": lambda s, b: notes.notes_on_topics(s, audience(b), [("programme", "IRAN")]),
     "notes_about": lambda s, b: notes.notes_about(s, audience(b), "programme", "IRAN"),
     "find_note": lambda s, b: notes.find_note(s, audience(b), 1),
     "notes_written": lambda s, b: list(exports.notes_written(s, audience(b))),

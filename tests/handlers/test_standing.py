@@ -110,7 +110,7 @@ def test_guests_are_shown_no_watch_and_no_snooze(office, listed):
     office.command('watch name:"Secret Plan*"')
     office.command("snooze watch 1 3d")
     said = office.command(listed, user=GUEST)["words"]
-    assert "ecret plan" not in said.casefold()
+    assert "secret" not in said.casefold()
     assert "Only members" in said
 
 
@@ -164,9 +164,9 @@ def test_who_reads_along_from_outside_is_told_of_no_watch(office):
     office.command('watch name:"Secret Plan*"')
     for words in ("watches", "watches all", "watch pause 1", "unwatch 1", "snoozes"):
         said = office.mention(words)["words"]
-        assert "ecret plan" not in said.casefold()
+        assert "secret" not in said.casefold()
         assert "reads along" in said
-    assert "secret plan" in office.command("watches")["words"].casefold()
+    assert "secret" in office.command("watches")["words"].casefold()
     assert len(running(office)) == 1
 
 
