@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.blocks import ids
-from bot.blocks.inert import count, dotted, inert, lines, slack_date
+from bot.blocks.inert import count, dotted, inert, lines, listed_out, slack_date
 from bot.blocks.kit import Block, Message, actions, button, context, header, message, section
 from bot.blocks.scope import UNREADY, source_label
 from bot.core.health import Health, Outbox, Undelivered
 
 SHOWN = 8
+FEEDS_SHOWN = 3
 
 
 def health_card(health: Health, channel: str, now: datetime) -> Message:
@@ -27,7 +28,7 @@ def health_card(health: Health, channel: str, now: datetime) -> Message:
             section(_failed(state)) if state.failed else None,
             section(_kept(state.kept)) if state.kept else None,
             context(f"{count(health.hidden, 'more')} in channels that are not shown here.") if health.hidden else None,
-            section(lines(f"*Deliveries:* {_waiting(state)}", f"*Lists:* {_lists(health)}")),
+            section(lines(f"*Deliveries:* {_waiting(state)}", f"*Lists:* {_lists(health)}", _feeds(health))),
             _again(state, channel),
             context(f"As of {slack_date(now)}"),
         ],
@@ -111,6 +112,17 @@ def _lists(health: Health) -> str:
     said = f"{len(ready)} of {count(len([s for s in health.lists if not s.opt_in or s in ready]), 'list')} ready"
     bad = _bad(health)
     return f"{said}; look at {dotted(bad)} (`/sanctions sources`)" if bad else said
+
+
+def _feeds(health: Health) -> str:
+    """How many feeds are in order, and which are not and why; nothing where none was looked at yet."""
+    read = [feed for feed in health.feeds if feed.health != "never"]
+    bad = [feed for feed in read if feed.health not in ("ok", "late")]
+    if not read:
+        return ""
+    why = [f"{inert(feed.title, 60)}: {feed.health}, {inert(feed.reason, 80)}" for feed in bad]
+    named = f"; not in order: {listed_out(why, FEEDS_SHOWN)}" if bad else ""
+    return f"*Feeds:* {len(read) - len(bad)} of {count(len(read), 'feed')} in order{named}"
 
 
 def _again(state: Outbox, channel: str) -> Block | None:

@@ -78,6 +78,15 @@ class FeedState:
     items: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FeedWord:
+    """A feed that is read, and how it is, in words."""
+
+    title: str
+    health: FeedHealth
+    reason: str = ""
+
+
 def after_look(state: FeedState, look: Look, every: timedelta) -> FeedState:
     """What we know of a feed after one more look at it."""
     good = look.outcome in GOOD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.feeds import FeedWord
 from bot.core.screening import SourceState
 
 
@@ -58,6 +59,7 @@ class Health:
     outbox: Outbox
     lists: tuple[SourceState, ...] = ()
     hidden: int = 0
+    feeds: tuple[FeedWord, ...] = ()
 
 
 def summary(outbox: Outbox) -> str:

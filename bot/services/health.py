@@ -12,7 +12,9 @@ from bot.core.audience import Audience
 from bot.core.decisions import is_notice
 from bot.core.digests import is_digest
 from bot.core.events import Action
+from bot.core.feeds import FeedWord
 from bot.core.health import Health, Outbox, Undelivered
+from bot.services import feeds
 from bot.services.desk import Desk
 from bot.services.ledger import record
 from bot.services.sources import source_states
@@ -50,7 +52,9 @@ def health_for(desk: Desk, audience: Audience, now: datetime) -> Health:
     shown = tuple(item for item in state.undelivered if _is_visible(item.channel, audience, is_open))
     lists = source_states(desk.db, desk.sources, now)
     hidden = len(state.undelivered) - len(shown)
-    return Health(_with(state, shown), lists, hidden)
+    shown_feeds = feeds.feeds_shown(desk.db, desk.settings, now)
+    read = tuple(FeedWord(f.feed.title, f.health, f.state.reason if f.state else "") for f in shown_feeds)
+    return Health(_with(state, shown), lists, hidden, read)
 
 
 def send_again(

@@ -26,6 +26,7 @@ from bot.core.beyond import Beyond, Topic
 from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.dates import PartialDate
 from bot.core.delta import Op
+from bot.core.feeds import FeedWord
 from bot.core.health import Health, Outbox, Undelivered
 from bot.core.ibans import bank_of
 from bot.core.identifiers import Identifier
@@ -388,8 +389,19 @@ def health_of_two() -> Health:
     return Health(Outbox(3, EARLIER, (lost, unsure), (("due", 3), ("dead", 1), ("unsure", 1))))
 
 
+def health_of_feeds() -> Health:
+    """Feeds of which one is not in order, and one was not looked at yet."""
+    found = (
+        FeedWord("OFAC Recent Actions", "refused", "a page without rows of actions: its layout changed"),
+        FeedWord("Official Journal of the EU, L series", "ok"),
+        FeedWord("White House", "never"),
+    )
+    return Health(Outbox(), feeds=found)
+
+
 MESSAGES: dict[str, Callable[[], Message]] = {
     "health": lambda: health_card(health_of_two(), "C012", EARLIER),
+    "health_feeds": lambda: health_card(health_of_feeds(), "C012", EARLIER),
     "health_in_order": lambda: health_card(Health(Outbox()), "C012", EARLIER),
     "status_person": lambda: render(answer(complex_person()), ASKER),
     "status_with_notes": lambda: render(with_notes(), ASKER),

@@ -20,6 +20,10 @@ class Publisher:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
+    @property
+    def hosts(self) -> frozenset[tuple[str, int]]:
+        return frozenset({("127.0.0.1", self.port)})
+
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
 

@@ -7,8 +7,10 @@ import pytest
 
 from bot.app import deliver_once
 from bot.blocks import ids
+from bot.services import feeds
 from storage import outbox
 from tests.fakeslack import Refusal
+from tests.feeds.publisher import answer, publishing
 from tests.handlers.office import DAY, ROWS, load_rows, make_office, shown
 
 NEW = '900200{0},"EASTERN EXAMPLE HOLDING {0}",-0- ,"RUSSIA-EO14024",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- '
@@ -82,3 +84,16 @@ def test_a_workspace_that_takes_nothing_says_so(office):
     card = office.command("health")
     assert "Slack takes no messages" in card["text"]
     assert "token was revoked" in card["words"]
+
+
+def test_a_feed_that_is_not_in_order_is_named_with_the_reason(office):
+    with publishing() as publisher:
+        office.desk = replace(office.desk, settings=replace(office.desk.settings, allow_hosts=publisher.hosts))
+        publisher.answers["/rss"] = answer("<!doctype html><html></html>")
+        feed = feeds.add_feed(
+            office.desk.db, office.desk.settings, publisher.url("/rss"), "The Paper", office.desk.clock()
+        )
+        assert "Feeds" not in office.command("health")["words"]
+        feeds.look_at(feeds.Reader(office.desk.db, office.desk.settings, office.desk.clock), feed)
+        words = office.command("health")["words"]
+    assert "0 of 1 feed in order; not in order: The Paper: refused, an HTML page where a feed was expected" in words
