@@ -174,7 +174,7 @@ def crossed(examples: Sequence[Example], make: Callable[[Model], Callable[[Examp
 
 
 def by_confidence(pairs: Sequence[tuple[Example, float]]) -> Iterator[str]:
-    for low, high in ((0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
+    for low, high in ((0.4, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01)):
         held = [(each.label["relevant"], chance) for each, chance in pairs if low <= chance < high]
         if held:
             said, came = (sum(values) / len(held) for values in zip(*((c, r) for r, c in held), strict=True))
@@ -225,7 +225,7 @@ def main() -> None:
         chances += [(e, s.confidence) for e in held if (s := conclude(e.read, model)).relevant]
     print("chances said and come true, cross-validated", *by_confidence(chances), sep="\n")
     claim = ours(shipped())
-    for path in (OWN / "own_items.txt", OWN / "fresh_items.txt"):
+    for path in (OWN / "own_items.txt", OWN / "fresh_items.txt", OWN / "last_items.txt"):
         show(f"items written for the tests, {path.stem}", [(each, claim(each)) for each in own_items(path)])
     speed([each.item for each in examples])
     for name, items in ordinary(asked.ordinary) if asked.ordinary else ():

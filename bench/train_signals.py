@@ -38,7 +38,8 @@ WORDS_ALONE_RIDGE = 0.0005
 CUE_RIDGE = 2.0
 STEPS = 400
 SEEN_TWICE = 2
-ALERT, TRIAGE = 0.5, 0.2
+ALERT, TRIAGE = 0.4, 0.12
+"""Chances from which an item is an alert, and from which a person looks: recall costs little behind the ways in."""
 
 Floats = NDArray[np.float64]
 

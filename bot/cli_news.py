@@ -14,6 +14,7 @@ import typer
 
 from bot import app as root
 from bot.blocks.story_words import STAGE_WORDS, headline
+from bot.core.audience import Audience
 from bot.core.contract import instant
 from bot.core.news_asked import StoryTold, parse_news
 from bot.core.queries import QueryProblem
@@ -53,7 +54,7 @@ def register(cli: typer.Typer, settings: Callable[[], Settings]) -> None:
             raise BadNews(asked.text)
         found = settings()
         desk = replace(root.build_desk(found, root.open_database(found)), clock=root.now)
-        news = find_news(desk, asked)
+        news = find_news(desk, asked, Audience(0, "cli"))
         for each in news.stories:
             typer.echo(as_json(story_json(each)) if json else story_text(each))
         if not news.stories:

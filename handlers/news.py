@@ -13,11 +13,11 @@ from handlers.context import Asker
 from handlers.verbs import Command
 
 
-def _news(asker: Asker, text: str, _surface: Surface) -> Reply:
+def _news(asker: Asker, text: str, surface: Surface) -> Reply:
     asked = parse_news(text, asker.now)
     if isinstance(asked, QueryProblem):
         return Reply(problems.plain_problem(asked.text))
-    return Reply(news_blocks.news_card(find_news(asker.desk, asked)))
+    return Reply(news_blocks.news_card(find_news(asker.desk, asked, asker.audience(surface))))
 
 
 COMMANDS: tuple[Command, ...] = (

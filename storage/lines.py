@@ -76,10 +76,14 @@ def find_line(session: Session, audience: Audience, kind: LineKind, about: str) 
 
 
 def lines_for(
-    session: Session, audience: Audience, programmes: Collection[str], entities: Collection[str]
+    session: Session,
+    audience: Audience,
+    programmes: Collection[str],
+    entities: Collection[str],
+    stories: Collection[int] = (),
 ) -> tuple[LineView, ...]:
-    """The lines on these parties and programmes, a party's own first; none for guests and outsiders."""
-    if audience.is_public or not (programmes or entities) or not _has_lines(session, audience.tenant):
+    """The lines on these, a story's own first, then a party's; none for guests and outsiders."""
+    if audience.is_public or not (programmes or entities or stories) or not _has_lines(session, audience.tenant):
         return ()
     codes = sorted({code.upper()[:LONGEST_ABOUT] for code in programmes})
     ids = {old: entity for entity in entities for old in former_ids(session, entity)}
@@ -89,10 +93,11 @@ def lines_for(
         or_(
             and_(col(LineRow.kind) == "programme", col(LineRow.about).in_(codes)),
             and_(col(LineRow.kind) == "entity", col(LineRow.about).in_(sorted(ids))),
+            and_(col(LineRow.kind) == "story", col(LineRow.about).in_(sorted(map(str, stories)))),
         ),
     )
     found = [_view(row, ids.get(row.about, row.about)) for row in session.exec(query.order_by(col(LineRow.id)))]
-    return tuple(sorted(found, key=lambda line: line.kind != "entity"))
+    return tuple(sorted(found, key=lambda line: ("story", "entity", "programme").index(line.kind)))
 
 
 def lines_ever(session: Session, audience: Audience, kind: LineKind, about: str) -> list[PastLine]:

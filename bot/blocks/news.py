@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Final
 
 from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date
 from bot.blocks.kit import Block, Message, context, header, message, section
+from bot.blocks.lines import told_lines
+from bot.blocks.notes import topic_notes
 from bot.blocks.story_words import STAGE_WORDS, headline, ladder, target_name
 from bot.core.issuers import issuer_label
 from bot.core.news_asked import NewsAsked, NewsFound, StoryTold, shortened
 
 SHOWN: Final = 6
-CAUTION: Final = "Reports change no list. Law is what an authority published: see `check`, `changes`."
+CAUTION: Final = (
+    "Reports change no list. Law is what an authority published: see `check`, `changes`. "
+    "Write down with `note story:N` or `line story:N`."
+)
 
 
 def news_card(found: NewsFound) -> Message:
     """The stories found, the latest first; what does not fit is counted."""
     rest = len(found.stories) - SHOWN
+    today = (found.asked.since + timedelta(days=found.asked.days)).date()
     blocks: list[Block | None] = [
         header(_title(found)),
-        *(section(_told(each)) for each in found.stories[:SHOWN]),
+        *(section(_told(each, today)) for each in found.stories[:SHOWN]),
         section(f"+{count(rest, 'more story', 'more stories')}: narrow by words, `country:`, `direction:`.")
         if rest > 0
         else None,
@@ -36,7 +43,7 @@ def _title(found: NewsFound) -> str:
     )
 
 
-def _told(each: StoryTold) -> str:
+def _told(each: StoryTold, today: date) -> str:
     story, item = each.story, each.official[-1] if each.official else each.lead
     outlet = inert(item.outlet or item.feed, 60)
     when = slack_date(item.published) if item.published else f"found {slack_date(item.first_seen)}"
@@ -48,7 +55,9 @@ def _told(each: StoryTold) -> str:
         f"*{inert(headline(story), 250)}*",
         f"“{inert(shortened(item.title), 300)}” ({outlet}, {when}) {where}",
         ladder(story),
-        dotted((f"Source: {each.sourcing}", carried, confirmed, named)),
+        dotted((f"Story {story.id}", f"source: {each.sourcing}", carried, confirmed, named)),
+        *told_lines(each.lines, today),
+        *topic_notes(each.notes),
     )
 
 

@@ -15,9 +15,11 @@ from bot.core.countries import country_code
 from bot.core.issuers import issuer_code
 from bot.core.mentions.tokens import phrase
 from bot.core.news import NewsItem, StoryFacts
+from bot.core.notes import Note
 from bot.core.programme_targets import about
 from bot.core.queries import QueryProblem
 from bot.core.stories.grouping import STAGES
+from bot.core.team_views import LineView
 from bot.core.watches import DIRECTIONS
 
 Sourcing = Literal["official text", "on record", "unnamed sources", "not stated"]
@@ -57,7 +59,7 @@ class NewsAsked:
 
 @dataclass(frozen=True, slots=True)
 class StoryTold:
-    """A story with what is said of it: the item that leads it, acts that bear it out, and how many tell it."""
+    """A story with what is said of it: the item that leads it, acts that bear it out, how many tell it, and what the team knows of it."""
 
     story: StoryFacts
     lead: NewsItem
@@ -66,6 +68,8 @@ class StoryTold:
     outlets: int
     sourcing: Sourcing
     named: tuple[str, ...] = ()
+    lines: tuple[LineView, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

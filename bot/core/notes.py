@@ -17,7 +17,7 @@ from bot.core.issuers import ISSUER_OF
 from bot.core.queries import QUOTES
 from bot.core.typed_dates import typed_date
 
-TopicKind = Literal["programme", "action"]
+TopicKind = Literal["programme", "action", "story"]
 
 MOST_TAGS: Final = 12
 LONGEST_TAG: Final = 30
@@ -46,7 +46,7 @@ _AGO: Final = re.compile(r"(\d{1,3})([dw])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a note is about where it is no party: a programme by its code, an official action by its id."""
+    """What a note is about where it is no party: a programme by its code, an official action or a story by its id."""
 
     kind: TopicKind
     about: str
@@ -165,6 +165,8 @@ def read_subject(word: str) -> Ref | Topic | None:
             return Topic("programme", about.upper())
         case "action":
             return Topic("action", about)
+        case "story" if about.isdecimal() and len(about) <= 9:
+            return Topic("story", str(int(about)))
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Verdict = Literal["same", "different", "escalated", "watching", "irrelevant"]
-LineKind = Literal["programme", "entity"]
+LineKind = Literal["programme", "entity", "story"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Dismissed:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line to take; `about` is a programme's code or an entity's id."""
+    """A line to take; `about` is a programme's code, an entity's id or a story's number."""
 
     id: int
     kind: LineKind

@@ -1,11 +1,14 @@
-"""Lines to take: shown, set and ended by the team, on a programme or a party."""
+"""Lines to take: shown, set and ended by the team, on a programme, a party or a story."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from bot.blocks.story_words import headline
 from bot.core.audience import Audience
 from bot.core.entities import Ref, parse_ref
 from bot.core.issuers import ISSUER_OF
@@ -15,10 +18,11 @@ from bot.core.screening import SETTLED, Answer
 from bot.core.team_views import LineKind, LineView
 from bot.services.ledger import record
 from bot.services.parties import find_party
-from storage import lines
+from storage import lines, stories
 from storage.db import Database
 from storage.session import Session
 
+_STORY: Final = re.compile(r"story:(\d{1,9})", re.IGNORECASE)
 Screen = Callable[[Query], Answer]
 
 
@@ -109,6 +113,8 @@ def _about(db: Database, screen: Screen, what: str) -> About | LineProblem:
     ref = parse_ref(what, frozenset(ISSUER_OF))
     if ref is not None:
         return _party(db, ref, what)
+    if story := _STORY.fullmatch(what.strip()):
+        return _story(db, int(story[1]))
     if is_code(what) and any(char.isdigit() or char in "-[]" for char in what):
         return About("programme", what.upper(), what.upper())
     answer = screen(Query(what))
@@ -119,6 +125,14 @@ def _about(db: Database, screen: Screen, what: str) -> About | LineProblem:
     if is_code(what) and " " not in what:
         return About("programme", what.upper(), what.upper())
     return LineProblem(f"Nobody on the lists is found as “{what[:60]}”, and it is no programme's code.")
+
+
+def _story(db: Database, number: int) -> About | LineProblem:
+    with db.read() as session:
+        story = stories.find_story(session, number)
+    if story is None:
+        return LineProblem(f"There is no story {number}; `news` tells the numbers.")
+    return About("story", str(number), headline(story))
 
 
 def _party(db: Database, ref: Ref, what: str) -> About | LineProblem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.audience import Audience
 from bot.core.news import StoryFacts
 from bot.core.news_asked import NewsAsked, NewsFound, StoryTold, fits, sourcing
 from bot.core.stories.grouping import sources_of
@@ -9,24 +10,24 @@ from bot.services.dataset import Loaded
 from bot.services.desk import Desk
 from bot.services.feeds import feeds_shown
 from bot.services.news import borne_out, compared
-from storage import stories
+from storage import lines, notes, stories
 from storage.session import Session
 
 
-def find_news(desk: Desk, asked: NewsAsked) -> NewsFound:
-    """The stories that are asked for; those that only their first look brought are told too."""
+def find_news(desk: Desk, asked: NewsAsked, audience: Audience) -> NewsFound:
+    """The stories that are asked for, with what these readers may see of the team's."""
     now = desk.clock()
     loaded = desk.dataset.current()
     shown = feeds_shown(desk.db, desk.settings, now)
     with desk.db.read() as session:
-        found = _found(session, asked, loaded)
+        found = _found(session, asked, loaded, audience)
         began = stories.first_seen(session)
     read = [each for each in shown if each.state is not None]
     late = tuple(each.feed.title for each in read if each.health not in ("ok", "late"))
     return NewsFound(asked, found, len(read), late, began)
 
 
-def _found(session: Session, asked: NewsAsked, loaded: Loaded) -> tuple[StoryTold, ...]:
+def _found(session: Session, asked: NewsAsked, loaded: Loaded, audience: Audience) -> tuple[StoryTold, ...]:
     recent = stories.recent_stories(session, asked.since)
     items = stories.items_of(session, [story.id for story in recent])
     told = []
@@ -46,6 +47,8 @@ def _found(session: Session, asked: NewsAsked, loaded: Loaded) -> tuple[StoryTol
                 outlets=len(set(outlets)),
                 sourcing=sourcing(items[story.id], official),
                 named=captions,
+                lines=lines.lines_for(session, audience, story.programmes, (), [story.id]),
+                notes=notes.notes_on_topics(session, audience, [("story", str(story.id))]),
             )
         )
     return tuple(told)

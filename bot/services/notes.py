@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, cast
 
+from bot.blocks.story_words import headline
 from bot.core.audience import Audience
 from bot.core.entities import Ref
 from bot.core.notes import (
@@ -20,6 +21,7 @@ from bot.core.notes import (
     NoteSearch,
     Subject,
     Topic,
+    TopicKind,
     Version,
     read_tag,
     retagged,
@@ -31,7 +33,7 @@ from bot.services.ledger import record
 from bot.services.parties import Party, find_party
 from bot.services.screening import check
 from bot.services.topic_cards import redraw_topic
-from storage import entities, events, note_search, notes, seen
+from storage import entities, events, note_search, notes, seen, stories
 from storage.db import Database
 from storage.session import Session
 
@@ -289,7 +291,7 @@ def _text_problem(text: str) -> str:
 
 _UNKNOWN: Final[dict[type, str]] = {
     Ref: "No such entry on the lists loaded.",
-    Topic: "No official action with this id is recorded here; `desk changes --json` tells the ids.",
+    Topic: "No official action or story with this id is recorded here; `changes` and `news` tell them.",
 }
 
 
@@ -304,6 +306,9 @@ def _on(session: Session, subject: Ref | Topic) -> Party | None:
         return find_party(session, subject)
     if subject.kind == "programme":
         return Party("", "", "", subject.about)
+    if subject.kind == "story":
+        story = stories.find_story(session, int(subject.about))
+        return Party("", "", "", headline(story)) if story else None
     action = events.find_action(session, subject.about)
     return Party("", "", "", f"{action.issuer}: {action.title}") if action else None
 
@@ -311,7 +316,7 @@ def _on(session: Session, subject: Ref | Topic) -> Party | None:
 def _caption(session: Session, note: Note) -> str:
     """What a note is on, in words."""
     if note.kind != "entity":
-        party = _on(session, Topic("programme" if note.kind == "programme" else "action", note.about))
+        party = _on(session, Topic(cast(TopicKind, note.kind), note.about))
         return party.caption if party else note.about
     party = find_party(session, Ref(source=note.source, ref=note.ref)) if note.source else None
     party = party or find_party(session, Ref(entity=entities.present_id(session, note.entity, note.source, note.ref)))

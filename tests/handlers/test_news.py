@@ -108,3 +108,31 @@ def test_markup_in_a_headline_does_nothing(office):
     assert "<!channel>" not in told["words"]
     assert "&lt;!channel&gt;" in told["words"]
     assert office.problems() == []
+
+
+def test_notes_and_a_line_on_a_story_stand_beside_it_for_those_who_may_see_them(office):
+    hears(office, *SEED)
+    office.command("note story:1 Ask the embassy first", channel="C1")
+    office.command("line story:1 We comment on no report.")
+    words = office.command("news")["words"]
+    assert "Ask the embassy first" in words
+    assert "We comment on no report." in words
+    assert "US weighs easing Russia sanctions" in office.command("notes embassy")["words"]
+    office.slack.channels["CSHARED"] = {"is_ext_shared": True}
+    outside = office.mention("news", channel="CSHARED")["words"]
+    assert "US weighs easing" in outside
+    assert "embassy" not in outside
+    assert "We comment" not in outside
+
+
+def test_a_note_of_a_private_channel_on_a_story_stays_there(office):
+    hears(office, *SEED)
+    office.slack.channels["CPRIV"] = {"is_private": True}
+    office.command("note story:1 Only for this room", channel="CPRIV")
+    assert "Only for this room" in office.command("news", channel="CPRIV")["words"]
+    assert "Only for this room" not in office.command("news", channel="C1")["words"]
+
+
+def test_a_story_that_is_not_there_takes_no_note_and_no_line(office):
+    assert "No official action or story" in office.command("note story:99 text")["words"]
+    assert "There is no story 99" in office.command("line story:99 text")["words"]

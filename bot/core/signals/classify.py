@@ -12,11 +12,12 @@ from bot.core.signals.features import features, findings, word_values, words_of
 from bot.core.signals.frames import Frame
 from bot.core.signals.gate import way_in
 from bot.core.signals.items import Clause, Direction, Evidence, Item, Signal, Stage
-from bot.core.signals.judging import NOTHING, Part, Reading, read, read_part
+from bot.core.signals.judging import NOTHING, Reading, read
 from bot.core.signals.languages import language
 from bot.core.signals.licences import licences
 from bot.core.signals.model import Model, best, shipped
 from bot.core.signals.official import PREFIX, Structure, structure
+from bot.core.signals.parts import Part, read_part
 from bot.core.signals.programmes import programmes
 from bot.core.signals.whose import country_codes, jurisdictions, targets, theme_codes
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from bot.core.signals.judging import Part, Reading
-from bot.core.signals.lexicon import CONTEXTS
+from bot.core.signals.cues import CONTEXTS
+from bot.core.signals.judging import Reading
 from bot.core.signals.official import Structure
+from bot.core.signals.parts import Part
 from bot.core.signals.places import CORE, SECOND
 from bot.core.signals.whose import codes
 from bot.core.signals.words import listed
@@ -42,6 +43,9 @@ SCORES: Final[dict[str, float]] = {
     "crime without sanction or trade": -2.5,
     "trade with a country": 0.9,
     "preface": -3.0,
+    "markets move": -4.0,
+    "crime about sanctions": 2.2,
+    "tariffs of trade": -4.0,
     "only aside": -2.4,
     "frame without parties": -1.8,
     "nothing of sanctions": -2.5,
@@ -75,6 +79,12 @@ def findings(reading: Reading) -> dict[str, float]:
         found.append("crime without sanction or trade")
     if "trade" in tags and countries & (CORE | SECOND) and found and found[0] in LOOSE:
         found.append("trade with a country")
+    if "crime" in title.cues and sanction:
+        found.append("crime about sanctions")
+    if _is_of_trade(title):
+        found.append("tariffs of trade")
+    if _is_of_markets(title):
+        found.append("markets move")
     if _has_preface(title):
         found.append("preface")
     if found and found[0] in LOOSE and not ({"issuer", "member"} & tags and (countries or "theme" in tags)):
@@ -88,6 +98,28 @@ def findings(reading: Reading) -> dict[str, float]:
 
 LOOSE: Final = frozenset({"frame measure", "frame permit", "frame weak"})
 ASIDES: Final = listed("as amid despite under by since of after from facing circumvent evade defy")
+
+
+TARIFFS: Final = frozenset({"tariff", "tariffs", "duties"})
+
+
+def _is_of_trade(title: Part) -> bool:
+    """ "lifts tariffs on steel": no programme's country, and nothing of sanctions."""
+    if not any(word.text in TARIFFS for word in title.words) or "sanctionword" in title.cues:
+        return False
+    return not any(set(codes(word, "country")) & CORE for word in title.words)
+
+
+AFTER: Final = listed("after as amid following on despite with")
+
+
+def _is_of_markets(title: Part) -> bool:
+    """ "Shares rise after US lifts sanctions": the news is the market's."""
+    market = next((at for at, word in enumerate(title.words) if "market" in word.tags), None)
+    if market is None or market > 3:
+        return False
+    later = next((at for at in range(market, len(title.words)) if title.words[at].text in AFTER), len(title.words))
+    return all(frame.verb > later for frame in title.frames)
 
 
 def _has_preface(title: Part) -> bool:

@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from bot.core.signals.frames import Frame
-from bot.core.signals.judging import Part, Reading
+from bot.core.signals.judging import Reading
+from bot.core.signals.parts import Part
 from bot.core.signals.places import CORE, MEMBER_TARGETS, SECOND
 from bot.core.signals.whose import BODIES, codes
 from bot.core.signals.words import listed
@@ -58,6 +59,10 @@ SHIPPED: Final = listed(
 def way_in(reading: Reading) -> str:
     """What makes it possible that an item is relevant; "" for nothing."""
     title, summary = reading.title, reading.summary
+    if {"immigration", "sport", "agency"} & (title.cues | summary.cues) and not (
+        _names_measures(title) or _names_measures(summary)
+    ):
+        return ""
     if _names_measures(title):
         return "the title names measures"
     issuers, countries = _parties(title)
@@ -86,7 +91,7 @@ def way_in(reading: Reading) -> str:
         return "a licence for a country"
     if countries & CORE and (_restricts_country(summary) and (issuers or any(f.act == "allow" for f in title.frames))):
         return "the summary tells of a restriction on a country"
-    if countries & CORE and _names_measures(summary) and {"propose", "calls"} & summary.cues:
+    if countries & CORE and _is_proposed(summary):
         return "a proposal in the summary"
     if "crime" in title.cues and countries & TARGETS and _ships(title):
         return "goods sent to a country"
@@ -116,10 +121,20 @@ def _is_restriction(part: Part, at: int) -> bool:
 def _restricts(part: Part) -> bool:
     for at, word in enumerate(part.words):
         if (word.text in BARE or word.text in PLAIN_RESTRICTIONS) and any(
-            each.text in ("on", "against") or "country" in each.tags for each in part.words[max(0, at - 3) : at + 4]
+            " on " in word.text or each.text in ("on", "against") or "country" in each.tags
+            for each in part.words[max(0, at - 3) : at + 4]
         ):
             return True
     return False
+
+
+def _is_proposed(part: Part) -> bool:
+    """ "proposes a long list of extra sanctions"."""
+    words = part.words
+    return any(
+        "sanctionword" in word.tags and any({"propose", "calls"} & each.tags for each in words[max(0, at - 6) : at])
+        for at, word in enumerate(words)
+    )
 
 
 def _restricts_country(part: Part) -> bool:
@@ -134,7 +149,8 @@ def _restricts_country(part: Part) -> bool:
 
 def _opens(part: Part, frame: Frame, issuers: bool, countries: set[str]) -> bool:
     verb = part.words[frame.verb].text
-    if verb.startswith(("delist", "de-list")) and frame.verb and "issuer" in part.words[frame.verb - 1].tags:
+    is_by_issuer = bool(frame.verb) and "issuer" in part.words[frame.verb - 1].tags
+    if verb.startswith(("delist", "de-list")) and (is_by_issuer or (issuers and countries)):
         return True
     if not countries:
         return False
@@ -154,6 +170,10 @@ SEIZED: Final = re.compile(r"\b(super)?yachts?\b|\boligarchs?\b|\b(shadow|dark|g
 
 def _taxes_trade(part: Part) -> bool:
     """Tariffs on those who buy a country's oil: secondary sanctions by another name."""
+    for at, word in enumerate(part.words):
+        near = part.words[at + 1 : at + 4]
+        if word.text in ("tariff", "tariffs") and any(set(codes(each, "country")) & CORE for each in near):
+            return True
     texts = {word.text for word in part.words}
     return bool(
         texts & {"tariff", "tariffs", "duties"} and texts & {"oil", "energy", "crude", "gas", "buyers", "importing"}

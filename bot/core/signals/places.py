@@ -9,13 +9,13 @@ from bot.core.signals.words import listed
 COUNTRIES: Final[dict[str, str]] = {
     "RU": (
         "russia russian russians russia's moscow kremlin putin putin's lavrov medvedev peskov navalny rosneft lukoil"
-        "  gazprom novatek sberbank vtb gru fsb aeroflot abramovich usmanov deripaska wagner_group"
+        " gazprom novatek sberbank vtb gru fsb aeroflot abramovich usmanov deripaska wagner_group"
         " surgutneftegas rosatom"
-        "  russian_federation crimea russo rusal alrosa sovcomflot alfa_bank fridman shuvalov kadyrov chechen"
+        " russian_federation crimea russo rusal alrosa sovcomflot alfa_bank fridman shuvalov kadyrov chechen"
         " rosoboronexport"
-        "  kara-murza skripal tinkoff harmful_foreign_activities nord_stream st_petersburg novosibirsk"
+        " kara-murza skripal tinkoff harmful_foreign_activities nord_stream st_petersburg novosibirsk"
         " novosibirskaya yekaterinburg"
-        "  vladivostok khimki kazan samara siberian ural rossiya utair sheremetyevo vnukovo pobeda nordwind"
+        " vladivostok khimki kazan samara siberian ural rossiya utair sheremetyevo vnukovo pobeda nordwind"
         " magnitogorsk"
         " tatarstan oligarchs"
     ),
@@ -114,20 +114,22 @@ COUNTRIES: Final[dict[str, str]] = {
 CORE: Final = listed("RU BY IR KP SY VE CU MM AF YE SD SS CF CD LY ML SO ET ER ZW BI HT NI PS GN GW CI LR")
 """Countries with a programme of their own: a mention of one beside a measure is most likely its target."""
 
-SECOND: Final = listed("CN HK TR IL RS BA IQ LB GE MD MV NE GT HN SV CO KH RW TN XK LT LK BD PK SA IN MX HU PL")
+SECOND: Final = listed(
+    "CN HK TR IL RS BA IQ LB GE MD MV NE GT HN SV CO KH RW TN XK LT LK BD PK SA IN MX HU PL ZA KZ KG AE EG"
+)
 """Countries that are now and then the target, and oftener the seat of a third party."""
 
 ISSUERS: Final[dict[str, str]] = {
     "US": (
         "usa united_states america american americans washington white_house trump biden obama bush clinton treasury"
         " us_treasury u.s._treasury treasury_department department_of_the_treasury state_department"
-        "  department_of_state commerce_department commerce department_of_commerce ofac bis"
+        " department_of_state commerce_department commerce department_of_commerce ofac bis"
         " bureau_of_industry_and_security"
-        "  foreign_assets_control justice_department department_of_justice doj congress senate senator senators"
+        " foreign_assets_control justice_department department_of_justice doj congress senate senator senators"
         " house_passes senate_passes house_backs house_votes house_approves senate_panel senate_backs"
         " house_committee senate_committee congressmen congressman house_of_representatives"
         " congressional lawmakers house_panel house_republicans house_democrats republicans democrats capitol_hill"
-        "  mnuchin yellen bessent lew rubio blinken pompeo kerry tillerson graham pentagon fbi fincen us_senate"
+        " mnuchin yellen bessent lew rubio blinken pompeo kerry tillerson graham pentagon fbi fincen us_senate"
         " us_house"
         " secretary_of_state rwanda_witkoff witkoff usaid international_emergency_economic_powers kansas texas"
         " new_york_court manhattan brooklyn california florida us-led american-led national_emergency u.s.-led"
@@ -138,13 +140,13 @@ ISSUERS: Final[dict[str, str]] = {
     "EU": (
         "eu ec european_union brussels european_commission commission european_council mep meps european_parliament"
         " kallas borrell mogherini ashton von_der_leyen general_court european_court_of_justice eu_court eu's europe"
-        "  european bloc eu_envoys council council_of_the_eu council_of_the_european_union eu_council"
+        " european bloc eu_envoys council council_of_the_eu council_of_the_european_union eu_council"
         " council_of_eu ecj"
         " coreper eu_leaders top_eu_court europeans council_of_the_eu"
     ),
     "UK": (
         "uk united_kingdom britain british london ofsi fcdo fco hmrc nca foreign_office downing_street starmer sunak"
-        "  lammy david_cameron liz_truss truss boris_johnson theresa_may yvette_cooper hm_treasury uk_treasury"
+        " lammy david_cameron liz_truss truss boris_johnson theresa_may yvette_cooper hm_treasury uk_treasury"
         " lib_dems"
         " office_of_financial_sanctions_implementation great_britain britain's uk's england"
         " foreign,_commonwealth_and_development_office otsi dominic_raab raab cleverly"
@@ -164,7 +166,7 @@ MEMBERS: Final = (
     "germany german berlin france french paris macron merkel scholz merz italy italian rome spain spanish"
     " madrid dutch"
     " netherlands belgium belgian denmark danish sweden swedish finland finnish estonia estonian latvia"
-    "  latvian austria austrian ireland irish portugal portuguese czech czechia croatia croatian luxembourg"
+    " latvian austria austrian ireland irish portugal portuguese czech czechia croatia croatian luxembourg"
     " mogherini's"
     " e3 baltic_states member_states ambassadors"
 )
@@ -201,7 +203,7 @@ THEMES: Final[dict[str, str]] = {
     "organised_crime": (
         "transnational_criminal transnational_criminal_organizations transnational_criminal_organization"
         " organised_crime"
-        "  organized_crime people-smuggling people_smuggling people_smugglers people-smugglers smuggling_gangs"
+        " organized_crime people-smuggling people_smuggling people_smugglers people-smugglers smuggling_gangs"
         " mafia yakuza"
         " gangs scam_centres scam_centers human_trafficking traffickers criminal_gang smuggling_gang tco"
     ),

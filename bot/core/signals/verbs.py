@@ -30,7 +30,8 @@ VERBS: Final[dict[str, str]] = {
     ),
     "impose": (
         "impose slap introduce announce adopt apply enact levy place put unveil reimpose re-impose reinstate restore"
-        " snap_back bring_back launch roll_out implement set initiate re-introduce reintroduce pass enforce"
+        " snap_back bring_back launch roll_out implement set initiate re-introduce reintroduce pass approve clear"
+        " sign_off_on enforce"
         " activate hit_back"
     ),
     "restrict": (
@@ -48,7 +49,7 @@ VERBS: Final[dict[str, str]] = {
 
 HEDGES: Final[dict[str, str]] = {
     "consider": (
-        "consider weigh mull explore study review discuss eye draw_up prepare ponder examine contemplate"
+        "consider ready weigh mull explore study review discuss eye draw_up prepare ponder examine contemplate"
         " look_at debate"
         " devise evaluate assess float toy_with look_into plot work_on think_about seek_to near hint"
     ),

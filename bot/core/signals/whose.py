@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.core.signals.judging import Part, Reading
+from bot.core.signals.judging import Reading
+from bot.core.signals.parts import Part
 from bot.core.signals.places import CORE, COUNTRIES, LEADERS, MEMBER_TARGETS, SECOND
 from bot.core.signals.words import Tagged, listed
 
@@ -32,6 +33,8 @@ UNNAMED: Final = (
     (re.compile(r"\bsanctions regulations\b|\bgeneral license|\bemergency with respect\b|\bblocking property\b"), "US"),
     (re.compile(r"\bconsolidated list\b|\bgeneral licence\b"), "UK"),
     (re.compile(r"\barms embargo\b"), "UN"),
+    (re.compile(r"£"), "UK"),
+    (re.compile(r"\bcuba embargo\b|(?<![a-z])\$[\d.]+ ?(million|billion|m\b|bn\b)"), "US"),
 )
 """Whose measure it is when no issuer is named: lists and instruments that only one of them has."""
 
@@ -144,7 +147,7 @@ def targets(reading: Reading, issuers: Iterable[str]) -> tuple[str, ...]:
     found = _chosen(scores)
     themes = theme_codes(reading.title.words)
     named = set(country_codes(reading.title.words))
-    strong = CORE if {"narcotics", "cyber", "organised_crime", "terrorism"} & set(themes) else known
+    strong = CORE if {"narcotics", "cyber", "organised_crime"} & set(themes) else known
     if themes and (TERRORISTS.search(reading.title.text) or not (strong - issuers) & named):
         return tuple(themes[:1])
     text = f"{reading.title.text} {reading.summary.text}".lower()
