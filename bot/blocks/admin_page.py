@@ -44,8 +44,8 @@ def admin_page(facts: AdminFacts, scopes: Mapping[str, str]) -> View:
         ),
         (
             "What it contacts",
-            f"{inert(facts.slack_host, 80)} and the publishers of lists and feeds: {hosts or 'none'}. Never: analytics, "
-            "telemetry, model providers",
+            f"{inert(facts.slack_host, 80)} and the publishers of lists and feeds: {hosts or 'none'}. "
+            "Never: analytics, telemetry, model providers",
         ),
         (
             "Who sees what",

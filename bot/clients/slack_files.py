@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import httpx
 
 HOSTS: Final = frozenset({"files.slack.com", "files.slack-gov.com"})
-"""Where Slack keeps files; the token is shown to these, and to the host of the Web API."""
+"""Where Slack keeps files; the token is shown to these, and to another host set for the Web API."""
+API_HOSTS: Final = frozenset({"slack.com", "www.slack.com", "slack-gov.com"})
 NO_SCOPE: Final = "Slack did not hand it out to the app"
 RIGHTS: Final = (
     "To whoever runs the desk: the app needs the scope `files:read`, and must be installed anew to get it "
@@ -66,7 +67,9 @@ def is_slacks(url: str, api_url: str) -> bool:
     if parts.username is not None or parts.password is not None or "\\" in url:
         return False
     is_known = parts.scheme == "https" and parts.hostname in HOSTS and port in (None, 443)
-    return is_known or (parts.scheme, parts.netloc) == (api.scheme, api.netloc)
+    # Slack's own API host keeps no files: a call of the API must not pass for one.
+    is_apis = (parts.scheme, parts.netloc) == (api.scheme, api.netloc) and api.hostname not in API_HOSTS
+    return is_known or is_apis
 
 
 def _read(response: httpx.Response, limits: FileLimits, deadline: float) -> bytes | NotFetched:

@@ -59,7 +59,9 @@ class NewsAsked:
 
 @dataclass(frozen=True, slots=True)
 class StoryTold:
-    """A story with what is said of it: the item that leads it, acts that bear it out, how many tell it, and what the team knows of it."""
+    """A story with what is said of it: the item that leads it, acts that bear it out, how many tell it, and what the
+    team knows of it.
+    """
 
     story: StoryFacts
     lead: NewsItem

@@ -34,7 +34,7 @@ def _register(slug: str, short: str, stale: int) -> Feed:
 
 def news_feed(ident: str, title: str, url: str) -> Feed:
     """Any RSS or Atom feed of news."""
-    return Feed(ident, title, url, rss.parse, licence="as the publisher's terms say")
+    return Feed(ident, title, url, rss.parse, licence="as the publisher's terms say", max_bytes=1024 * 1024)
 
 
 OFFICIAL: Final = (

@@ -88,7 +88,7 @@ def _unwanted(file: Mapping[str, Any]) -> NotRead | None:
         return NotRead(f"{suffix or 'a file without an extension'} is no list of names that I can read", READ)
     if file.get("mode") == "tombstone":
         return NotRead("it was deleted", READ)
-    if file.get("is_external"):
+    if file.get("is_external") or file.get("mode") == "external":
         return NotRead("it is not stored in Slack", "Upload the file itself here.")
     if file.get("file_access") == "check_file_info":
         return NotRead("Slack does not hand it out here", "Send it to me by direct message.")

@@ -18,7 +18,8 @@ def signals(items: Iterable[Item], find: Find, caption: Caption) -> Iterator[tup
     for item in items:
         signal = classify(item)
         found = find(f"{item.title}. {item.summary}") if signal.relevant else ()
-        yield signal, [_entity_json(mention, caption) for mention in found]
+        named = {(mention.entities[0], mention.text): _entity_json(mention, caption) for mention in found}
+        yield signal, list(named.values())
 
 
 def _entity_json(mention: Mention, caption: Caption) -> dict[str, str]:

@@ -85,6 +85,7 @@ def test_slacks_hosts_are_known_over_tls_only(host):
     assert not is_slacks(f"https://{host}:8443/x.csv", API)
     assert not is_slacks(f"https://u:p@{host}/x.csv", API)
     assert not is_slacks(f"https://{host}\\@evil.example/x.csv", API)
+    assert not is_slacks("https://slack.com/api/auth.revoke", API)
 
 
 @given(st.text(max_size=60), st.sampled_from(["https://", "http://", "https://files.slack.com", "//", ""]))

@@ -161,6 +161,7 @@ READS = {
     "note_counts": lambda s, b: notes.note_counts(s, audience(b), [E1]),
     "claim": lambda s, b: claims.claim(s, b, "p", NOW, TTL),
     "card_at": lambda s, b: outbox.card_at(s, place(b)),
+    "places_of": lambda s, b: outbox.places_of(s, b, [place(b).action]),
     "count_open": lambda s, b: outbox.count_open(s, b),
     "status_counts": lambda s, b: outbox.status_counts(s, b),
     "next_due": lambda s, b: claims.next_due(s, b),

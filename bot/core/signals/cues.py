@@ -120,7 +120,8 @@ CUES: Final[dict[str, str]] = {
         " potentially possible possibly exclusive officials_say insiders informed_sources diplomats_say diplomat_said"
         " under_review under_consideration options_paper still_in_preparation in_preparation working_on close_to"
         " considering_whether whether media_reports reuters_reports no_decision"
-        " draft_list draft_a_list draft_a_plan draft_options draft_a_paper according_to_sources drawing_up options on_the_table weighing source_says diplomats aides"
+        " draft_list draft_a_list draft_a_plan draft_options draft_a_paper"
+        " according_to_sources drawing_up options on_the_table weighing source_says diplomats aides"
         " draft_deal studying moving_to hints people_with_knowledge ft_reports report_says ap: preparing"
         " set_of_options"
     ),
