@@ -64,7 +64,17 @@ def sender(desk: Desk, tenant: int, pace: delivery.Pace | None = None) -> delive
     labels = {source.id: source.label for source in desk.sources.values()}
     around = Around(labels, desk.sources, desk.settings.timezone)
     render = cards.renderer(labels, around)
-    return delivery.Sender(desk.db, desk.slack, render, tenant, owner(), desk.clock, pace or delivery.Pace())
+    return delivery.Sender(
+        desk.db,
+        desk.slack,
+        render,
+        tenant,
+        owner(),
+        desk.clock,
+        pace or delivery.Pace(),
+        people=desk.people,
+        rooms=desk.rooms,
+    )
 
 
 def deliverer(tenant: int) -> Callable[[Desk], None]:
@@ -96,7 +106,7 @@ def redrawer(tenant: int) -> Callable[[Desk], None]:
 
     def run(desk: Desk) -> None:
         labels = {source.id: source.label for source in desk.sources.values()}
-        redraw.redraw_due(redraw.Redrawer(desk.db, desk.slack, labels, tenant, desk.clock, budget))
+        redraw.redraw_due(redraw.Redrawer(desk.db, desk.slack, labels, tenant, desk.clock, budget, desk.people))
 
     return run
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from datetime import date
 from typing import Any, Final
 
@@ -53,7 +54,7 @@ def _decide(asker: Asker, text: str, surface: Surface) -> Reply:
     asked = parse_decision(unescape(text), asker.now.date())
     if isinstance(asked, QueryProblem):
         return Reply(problems.plain_problem(asked.text))
-    submission = f"command:{asker.user}:{asker.now.timestamp()}"
+    submission = f"command:{uuid.uuid4().hex}"
     return Reply(_told(decisions.decide(asker.desk, audience, asked, asker.user, submission, asker.now)))
 
 

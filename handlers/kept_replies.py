@@ -69,6 +69,8 @@ def _on_added(client: WebClient, event: dict[str, Any], context: BoltContext) ->
 def _on_removed(client: WebClient, event: dict[str, Any], context: BoltContext) -> None:
     asker: Asker = context["asker"]
     channel, ts = event["item"]["channel"], event["item"]["ts"]
+    if not service.is_kept(asker.desk, asker.tenant, channel, ts) or asker.refusal("note"):
+        return
     try:
         if not service.take_back(asker.desk, asker.tenant, channel, ts, asker.user):
             return

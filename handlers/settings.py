@@ -15,7 +15,16 @@ from bot.blocks.home import in_dialogue
 from bot.blocks.kit import View
 from bot.core.audience import Surface
 from bot.core.roles import Act
-from bot.core.team_settings import KINDS, PEOPLE, RESET, ROLE_KEYS, SettingProblem, SettingsShown, parse_setting
+from bot.core.team_settings import (
+    KINDS,
+    PEOPLE,
+    RESET,
+    ROLE_KEYS,
+    SettingProblem,
+    SettingsShown,
+    named_in,
+    parse_setting,
+)
 from bot.services.admin_page import admin_facts
 from bot.services.feedback import FeedbackProblem, give_feedback
 from bot.services.people import standing
@@ -133,7 +142,8 @@ def _on_submit(ack: Ack, view: dict[str, Any], context: BoltContext) -> None:
         ack(response_action="errors", errors={first: refused})
         return
     now = {shown.kind.key: shown.value for shown in settings_shown(asker.desk, asker.tenant, asker.now).shown}
-    typed = {key: value for key, value in _typed(view).items() if value != (now[key] or RESET)}
+    shown = {key: " ".join(named_in(value)) if key in PEOPLE else value for key, value in now.items()}
+    typed = {key: value for key, value in _typed(view).items() if value != (shown[key] or RESET)}
     try:
         done = change_settings(asker.desk, asker.tenant, typed, asker.user, asker.now)
     except ReadOnly:

@@ -54,7 +54,7 @@ def _told(asker: Asker, subject: Subject, surface: Surface, since: date | None, 
     remember_timeline(asker.desk, audience, asked, (told.kind, told.about), asker.now)
     value = blocks.TimelineValue(told.kind, told.about, since)
     if told.rows:
-        ASIDE.submit(pictures.send_picture, asker.desk, asker.tenant, asker.user, value, asker.now)
+        ASIDE.submit(pictures.send_picture, asker.desk, audience, value, asker.now)
     return Reply(blocks.timeline_card(with_links(asker.desk, told), audience), pictures.about(told))
 
 

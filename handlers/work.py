@@ -253,8 +253,8 @@ def _on_added(client: WebClient, event: dict[str, Any], context: BoltContext) ->
 def _on_removed(client: WebClient, event: dict[str, Any], context: BoltContext) -> None:
     asker: Asker = context["asker"]
     place = _place_of(asker, event)
-    if place is None:
-        return
+    if place is None or asker.refusal("work"):
+        return  # in silence: who put it on has been told why it does nothing
     try:
         work.undo_own(asker.desk, place, ACT_OF[event["reaction"]], asker.user)
     except ReadOnly:

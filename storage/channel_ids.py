@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, delete, select, update
 
 from storage.channels import UNSEEN
+from storage.confining import confine
 from storage.lists import insert_ignoring
 from storage.memory_rows import BatchRunRow, DecisionRow, NoteVersionRow
 from storage.team_rows import (
@@ -175,6 +176,7 @@ def _follow_channel(session: Session, tenant: int, old: str, new: str) -> None:
         session.delete(before)
     session.add(row)
     session.flush()
+    confine(session, tenant, new)
 
 
 def _follow_words(session: Session, tenant: int, old: str, new: str) -> None:

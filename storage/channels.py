@@ -11,6 +11,7 @@ from sqlmodel import Session, col, or_, select, update
 
 from bot.core.audience import Audience, Surface
 from bot.core.watches import is_person
+from storage.confining import confine
 from storage.lists import insert_ignoring
 from storage.team_rows import ChannelRow, WatchRow
 
@@ -32,7 +33,7 @@ class Channel:
 
 
 def upsert_channel(session: Session, channel: Channel, now: datetime) -> Channel:
-    """Note what a channel is; once private or shared, the stricter rule stays."""
+    """Note what a channel is; once private or shared, the stricter rule stays, also for what was decided there."""
     private = channel.private or is_private_id(channel.id)
     values = {
         "tenant": channel.tenant,
@@ -54,7 +55,10 @@ def upsert_channel(session: Session, channel: Channel, now: datetime) -> Channel
         )
         .execution_options(synchronize_session="fetch")
     )
-    return find_channel(session, channel.tenant, channel.id)
+    seen = find_channel(session, channel.tenant, channel.id)
+    if seen.private:
+        confine(session, channel.tenant, channel.id)
+    return seen
 
 
 def seen_at(session: Session, tenant: int, channel: str) -> datetime | None:
@@ -90,11 +94,14 @@ def restrict_channel(
     """Follow the stricter rule from now on; of a channel never seen, Slack is asked when that matters."""
     stricter = {"private": private, "externally_shared": externally_shared}
     _change(session, tenant, channel, **{name: True for name, holds in stricter.items() if holds})
+    if private:
+        confine(session, tenant, channel)
 
 
 def forget_description(session: Session, tenant: int, channel: str) -> None:
     """Slack does not know the channel any more, as if it had turned private: nothing is known until it does."""
     _change(session, tenant, channel, seen_at=UNSEEN)
+    confine(session, tenant, channel)
 
 
 def set_archived(session: Session, tenant: int, channel: str, archived: bool) -> None:

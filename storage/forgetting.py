@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import ColumnElement, literal
 from sqlmodel import Session, SQLModel, and_, case, col, delete, func, not_, or_, select, update
 
-from bot.core.team_settings import PEOPLE
+from bot.core.team_settings import NOBODY, PEOPLE
 from bot.core.watches import BY_HAND
 from bot.core.work import LAW
 from storage.home import VISIT
@@ -43,7 +43,8 @@ Where = Callable[[str], ColumnElement[bool]]
 class Rule:
     """What is done with the rows of a table that name a person: removed, or left with another name in these columns.
 
-    A column may hold the name behind a prefix; `struck` is one that holds several names between blanks.
+    A column may hold the name behind a prefix; `struck` is one that holds several names between blanks, `emptied` one
+    that holds it among other things. `by` is the other name.
     """
 
     what: str
@@ -51,11 +52,13 @@ class Rule:
     where: Where
     columns: Mapping[str, str] = field(default_factory=dict)
     struck: str = ""
+    emptied: str = ""
+    by: str = FORMER
 
     @property
     def does(self) -> Literal["removed", "renamed"]:
         """Whether the rows go or stay."""
-        return "renamed" if self.columns or self.struck else "removed"
+        return "renamed" if self.columns or self.struck or self.emptied else "removed"
 
 
 def _is(column: Any) -> Where:
@@ -79,6 +82,19 @@ def _names_people(user: str) -> ColumnElement[bool]:
     return and_(
         col(SettingRow.key).in_(sorted(PEOPLE)), _spaced(SettingRow.value).contains(f" {user} ", autoescape=True)
     )
+
+
+def _last_named(user: str) -> ColumnElement[bool]:
+    return and_(_names_people(user), col(SettingRow.value) == user)
+
+
+def _named_beside_others(user: str) -> ColumnElement[bool]:
+    return and_(_names_people(user), col(SettingRow.value) != user)
+
+
+def _of_settings(user: str) -> ColumnElement[bool]:
+    value = and_(col(SettingRow.value) == user, col(SettingRow.key).not_in(sorted(PEOPLE)))
+    return or_(value, col(SettingRow.by) == user)
 
 
 def _own_notes(user: str) -> ColumnElement[bool]:
@@ -109,7 +125,6 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("threads by direct message", ThreadRow, _is(ThreadRow.channel)),
     Rule("what is known of the direct message", ChannelRow, _is(ChannelRow.id)),
     Rule("Home and greetings", SettingRow, lambda user: col(SettingRow.key) == f"{VISIT}{user}"),
-    Rule("roles of nobody else", SettingRow, lambda user: and_(_names_people(user), col(SettingRow.value) == user)),
     Rule("feedback", FeedbackRow, _is(FeedbackRow.user)),
     Rule("words on doubtful items", TriageRow, _is(TriageRow.user)),
     Rule("batches under way", BatchRunRow, _is(BatchRunRow.user)),
@@ -117,13 +132,20 @@ RULES: Final[tuple[Rule, ...]] = (
     _renamed("notes", NoteRow, "author", "deleted_by", submission=KEPT_BY),
     _renamed("earlier texts of notes", NoteVersionRow, "by"),
     _renamed("decisions", DecisionRow, "author", "ended_by"),
+    Rule(
+        "commands that made decisions",
+        DecisionRow,
+        lambda user: col(DecisionRow.submission).contains(user, autoescape=True),
+        emptied="submission",
+    ),
     _renamed("lines to take", LineRow, "owner", "set_by", "ended_by"),
     _renamed("watches of channels", WatchRow, "owner", paused=BY_HAND),
     _renamed("snoozes", SnoozeRow, "by"),
     _renamed("work on cards", WorkRow, "owner", "by", "assigned_by"),
     _renamed("settled cards that were opened again", WorkRow, by=LAW),
-    Rule("roles", SettingRow, _names_people, struck="value"),
-    _renamed("settings", SettingRow, "value", "by"),
+    Rule("roles of nobody else", SettingRow, _last_named, {"value": ""}, by=NOBODY),
+    Rule("roles", SettingRow, _named_beside_others, struck="value"),
+    Rule("settings", SettingRow, _of_settings, {"value": "", "by": ""}),
 )
 
 
@@ -160,7 +182,7 @@ def _apply(session: Session, rule: Rule, where: ColumnElement[bool], user: str) 
     query: Any = delete(rule.row).where(where)
     if rule.columns:
         values = {
-            name: case((column == f"{prefix}{user}", f"{prefix}{FORMER}"), else_=column)
+            name: case((column == f"{prefix}{user}", f"{prefix}{rule.by}"), else_=column)
             for name, prefix in rule.columns.items()
             for column in [col(getattr(rule.row, name))]
         }
@@ -168,5 +190,7 @@ def _apply(session: Session, rule: Rule, where: ColumnElement[bool], user: str) 
     if rule.struck:
         rest = func.trim(func.replace(_spaced(getattr(rule.row, rule.struck)), f" {user} ", " "))
         query = update(rule.row).where(where).values(**{rule.struck: rest})
+    if rule.emptied:
+        query = update(rule.row).where(where).values(**{rule.emptied: ""})
     result = session.execute(query.execution_options(synchronize_session=False))
     return int(getattr(result, "rowcount", 0))

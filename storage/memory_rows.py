@@ -128,13 +128,14 @@ class LedgerContentRow(SQLModel, table=True):
 
 
 class PseudonymRow(SQLModel, table=True):
-    """What the ledger calls a person; without this row nobody can say who it was."""
+    """What the ledger calls a person, and the secret it is made with; without this row nobody can say who it was."""
 
     __tablename__ = "pseudonym"
     __table_args__ = (Index("ix_pseudonym_tenant_name", "tenant", "name", unique=True),)
     tenant: int = Field(primary_key=True, foreign_key="tenant.id")
     user: str = Field(primary_key=True, max_length=30)
     name: str = Field(max_length=40)
+    secret: str = Field(max_length=64)
     at: datetime = instant()
 
 

@@ -1,4 +1,8 @@
-"""Pseudonyms: what the ledger calls people; without the row that tells whose it is, a name is nobody's."""
+"""Pseudonyms: what the ledger calls people; without the row that tells whose it is, a name is nobody's.
+
+A name is made of the person and a secret in that row: it can be given to nobody else, and no secret is left once the
+row is gone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
+from bot.core.ledger import name_of
 from storage.lists import insert_ignoring
 from storage.memory_rows import PseudonymRow
 
@@ -21,7 +26,8 @@ def pseudonym(session: Session, tenant: int, user: str, now: datetime) -> str:
     """What the ledger calls a person, from now on if never before; of two at once one is kept."""
     if found := find_pseudonym(session, tenant, user):
         return found
-    values = {"tenant": tenant, "user": user, "name": f"p-{secrets.token_hex(12)}", "at": now}
+    secret = secrets.token_hex(32)
+    values = {"tenant": tenant, "user": user, "name": name_of(secret, tenant, user), "secret": secret, "at": now}
     insert_ignoring(session, PseudonymRow, [values])
     return find_pseudonym(session, tenant, user)
 
@@ -37,6 +43,13 @@ def people(session: Session, tenant: int, names: Collection[str]) -> dict[str, s
     query = select(PseudonymRow.name, PseudonymRow.user).where(PseudonymRow.tenant == tenant)
     wanted = set(names)
     return {name: user for name, user in session.exec(query) if name in wanted}
+
+
+def misgiven(session: Session, tenant: int) -> frozenset[str]:
+    """The names that stand in a row of somebody whom they were not made of."""
+    query = select(PseudonymRow.name, PseudonymRow.user, PseudonymRow.secret).where(PseudonymRow.tenant == tenant)
+    rows = session.exec(query)
+    return frozenset(str(name) for name, user, secret in rows if name != name_of(str(secret), tenant, str(user)))
 
 
 def drop_pseudonym(session: Session, tenant: int, user: str) -> bool:

@@ -252,7 +252,9 @@ class FakeSlack:
         return {"ok": True, "members": everybody[start : start + 2], "response_metadata": {"next_cursor": rest}}
 
     def _users_info(self, args: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "user": {"id": args["user"], **self.people.get(args["user"], {})}}
+        """Somebody of the team, unless the test says otherwise."""
+        said = {"team_id": self.team["team_id"], **self.people.get(args["user"], {})}
+        return {"ok": True, "user": {"id": args["user"], **said}}
 
     def _usergroups_list(self, _args: dict[str, Any]) -> dict[str, Any]:
         return {"ok": True, "usergroups": [{"id": key, "handle": handle} for key, (handle, _) in self.groups.items()]}

@@ -25,12 +25,14 @@ from bot.core.roles import is_group
 from bot.core.team_settings import (
     KINDS,
     MEMBER_ROLES,
+    NOBODY,
     PEOPLE,
     ROLE_KEYS,
     WEEKDAYS,
     Changed,
     SettingsShown,
     Shown,
+    named_in,
 )
 from bot.core.watches import BROADCASTS, CADENCES
 
@@ -123,6 +125,8 @@ SHOWN_PEOPLE: Final = 10
 
 def people_text(named: str) -> str:
     """People and user groups; a group by its handle, so that nobody in it is notified."""
+    if named == NOBODY:
+        return "a former member"
     all_named = named.split()
     told = [_group(each) if is_group(each) else person(each) for each in all_named[:SHOWN_PEOPLE]]
     return ", ".join(told) + (f", +{len(all_named) - SHOWN_PEOPLE}" if len(all_named) > SHOWN_PEOPLE else "")
@@ -187,8 +191,8 @@ def roles_modal(team: SettingsShown) -> View:
     now = {shown.kind.key: shown.value for shown in team.shown}
     blocks: list[Block | None] = [section(ROLES)]
     for key, title in (("admins", "Admins"), ("leads", "Leads"), ("viewers", "Viewers")):
-        people = [each for each in now[key].split() if not is_group(each)]
-        groups = " ".join(each for each in now[key].split() if is_group(each))
+        people = [each for each in named_in(now[key]) if not is_group(each)]
+        groups = " ".join(each for each in named_in(now[key]) if is_group(each))
         users: Block = {"type": "multi_users_select", "action_id": ids.setting_field(key)}
         blocks.append(_input(key, title, {**users, "initial_users": people} if people else users, optional=True))
         handles = text_input(ids.setting_field(GROUPS[key]), "@desk-leads", groups)

@@ -145,7 +145,7 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member as Slack describes one; a guest, a stranger or a bot sees public data only.
+    """Somebody as Slack describes them; a guest, a bot, or one of another team sees public data only.
 
     `admin` is whether they are an admin or owner of the workspace.
     """

@@ -60,12 +60,14 @@ PAGE: Final = 100
 PAGES: Final = 5
 PERSON: Final = ("U", "W")
 """First letters of the ids of people."""
+LIMITS: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+RULES: Final = ("is_admin", "is_owner", "is_primary_owner")
 
 
 class Slack:
     """The Web API with one team's token; the token shows in no repr, log or exception."""
 
-    __slots__ = ("_client", "_direct", "base_url")
+    __slots__ = ("_client", "_direct", "_own", "base_url")
 
     def __init__(self, token: str, base_url: str = BASE_URL, timeout: int = 20) -> None:
         self.base_url = base_url if base_url.endswith("/") else f"{base_url}/"
@@ -74,6 +76,7 @@ class Slack:
         secure = ssl.create_default_context() if self.base_url.startswith("https:") else None
         self._client = WebClient(token=token, base_url=self.base_url, timeout=timeout, retry_handlers=[], ssl=secure)
         self._direct: dict[str, str] = {}
+        self._own: Identity | None = None
 
     def __repr__(self) -> str:
         return f"Slack({self.base_url!r})"
@@ -207,14 +210,21 @@ class Slack:
         )
 
     def person(self, user: str) -> Person | Failure:
-        """What Slack knows of a member."""
+        """What Slack knows of somebody; of another team's people, met in a shared channel, it says little but that."""
         data = called(lambda: self._client.users_info(user=user))
         if not isinstance(data, dict):
             return data
         info = data.get("user") or {}
-        limits = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
-        rules = ("is_admin", "is_owner", "is_primary_owner")
-        return Person(user, any(info.get(key) for key in limits), any(info.get(key) for key in rules))
+        if any(info.get(key) for key in LIMITS):
+            return Person(user, guest=True)
+        own = self._own or self.whoami()
+        if not isinstance(own, Identity):
+            return own
+        self._own = own
+        ours = _is_ours(info, own)
+        if ours is None:
+            return Undeliverable("Slack does not say whose member this is", permanent=False)
+        return Person(user, not ours, ours and any(info.get(key) for key in RULES))
 
     def groups(self) -> dict[str, str] | Failure:
         """The workspace's user groups: ids by handle."""
@@ -297,6 +307,14 @@ def spoken(message: Mapping[str, Any]) -> Spoken:
         text=str(message.get("text") or ""),
         edited=str(edited.get("ts") or "") if isinstance(edited, Mapping) else "",
     )
+
+
+def _is_ours(info: Mapping[str, Any], own: Identity) -> bool | None:
+    """Whether somebody is of our team or organisation; None when Slack does not say."""
+    org = info.get("enterprise_user") or {}
+    theirs = {info.get("team_id"), org.get("enterprise_id"), *(org.get("teams") or ())} - {None, ""}
+    ours = {own.team_id, own.enterprise_id} - {""}
+    return bool(theirs & ours) if theirs and ours else None
 
 
 def _reaches_back(page: Sequence[Mapping[str, Any]], oldest: str) -> bool:

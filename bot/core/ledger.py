@@ -13,7 +13,7 @@ import hmac
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -96,6 +96,12 @@ def keyed(key: bytes, question: str) -> str:
     return hmac.new(key, " ".join(question.split()).casefold().encode(), hashlib.sha256).hexdigest()
 
 
+def name_of(secret: str, tenant: int, user: str) -> str:
+    """What a team's ledger calls a person: with the secret it can be made anew, without it is nobody's."""
+    made = hmac.new(secret.encode(errors="replace"), f"{tenant}|{user}".encode(errors="replace"), hashlib.sha256)
+    return f"p-{made.hexdigest()[:24]}"
+
+
 def _digest(*parts: bytes) -> bytes:
     """A hash of several parts, each with its length: no two sequences of parts are the same bytes."""
     whole = hashlib.sha256()
@@ -156,9 +162,16 @@ class Erasures:
 
 
 def verify(
-    tenant: int, rows: Iterable[tuple[Link | None, Content | None]], erasures: Erasures, heads: Iterable[Head] = ()
+    tenant: int,
+    rows: Iterable[tuple[Link | None, Content | None]],
+    erasures: Erasures,
+    heads: Iterable[Head] = (),
+    misgiven: Collection[str] = (),
 ) -> Iterator[Verdict]:
-    """What each number of a chain turns out to be, in order; `rows` pair links and contents of one number."""
+    """What each number of a chain turns out to be, in order; `rows` pair links and contents of one number.
+
+    `misgiven` are the names that are said to be of somebody whom they were not made of.
+    """
     exported = {(head.number, head.hash): head for head in heads}
     known = {number: at.at for (number, _), at in exported.items()}
     wanted = {number: {h for n, h in exported if n == number} for number in known}
@@ -175,6 +188,8 @@ def verify(
             before = None
             continue
         why = _fault(tenant, before, link, content, erasures)
+        if not why and content and _names(content, misgiven):
+            why = "it names somebody by a pseudonym that was made for another person"
         if not why and wanted.get(number, {link.hash.hex()}) != {link.hash.hex()}:
             why = f"not the head that was exported at {known[number]}"
         state: State = "tampered" if why else "erased" if content and content.erased else "intact"
@@ -184,6 +199,10 @@ def verify(
     for number in sorted(known):
         if number >= following or number < 1:
             yield Verdict(number, "", None, "tampered", f"missing: it was the head exported at {known[number]}")
+
+
+def _names(content: Content, names: Collection[str]) -> bool:
+    return content.actor in names or any(name and name in (content.text or "") for name in names)
 
 
 _MOST_MISSING: Final = 1000

@@ -57,6 +57,8 @@ MEMBER_ROLES: Final = ("viewer", "analyst", "lead")
 """The roles that everybody may have; admins are named."""
 PEOPLE: Final = frozenset({"admins", "leads", "viewers"})
 """The settings that name people."""
+NOBODY: Final = "former-member"
+"""Stands for people where the last one named was forgotten: it is no id, so that nobody's role changes by that."""
 ROLE_KEYS: Final = PEOPLE | {"default-role"}
 """The settings that say who may do what."""
 
@@ -274,7 +276,7 @@ def parse_setting(text: str) -> SettingAsked | SettingProblem:
 
 def settings_from(kept: Mapping[str, str], defaults: TeamSettings) -> TeamSettings:
     """The settings that hold: what is kept by key, over the defaults; a value no longer understood does not count."""
-    good = {kind.key: kind.read(kept[kind.key]) for kind in KINDS if kept.get(kind.key)}
+    good = {kind.key: _read_kept(kind, kept[kind.key]) for kind in KINDS if kept.get(kind.key)}
     told = {key: value for key, value in good.items() if isinstance(value, str)}
     return TeamSettings(
         timezone=told.get("timezone", defaults.timezone),
@@ -290,6 +292,15 @@ def settings_from(kept: Mapping[str, str], defaults: TeamSettings) -> TeamSettin
             default=cast(Role | None, told.get("default-role")),
         ),
     )
+
+
+def _read_kept(kind: Kind, value: str) -> str | SettingProblem:
+    return value if kind.key in PEOPLE and value == NOBODY else kind.read(value)
+
+
+def named_in(value: str) -> list[str]:
+    """The people and user groups that a value of a role names."""
+    return [each for each in value.split() if each != NOBODY]
 
 
 def _people(told: Mapping[str, str], key: str) -> tuple[str, ...]:

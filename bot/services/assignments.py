@@ -17,6 +17,7 @@ from bot.core.work import Refused, Unchanged, Work
 from bot.services.channels import describe
 from bot.services.desk import Desk
 from bot.services.people import standing
+from bot.services.roles import refusal
 from bot.services.rooms import is_member
 from bot.services.settings_of import team_settings
 from bot.services.work import settled
@@ -67,6 +68,8 @@ def _problem(desk: Desk, place: Place, to: str, by: str) -> str:
             return "Only members of this team take care of its cards; Slack says that they are a guest, or gone."
         case "unknown":
             return "Slack does not say now whether they are a member of this team. Try again in a moment."
+    if to != by and refusal(desk, place.tenant, to, "work"):
+        return "Their role does not let them take care of cards. An admin can give them another in “settings”."
     seen = describe(desk.db, desk.slack, place.tenant, place.channel, desk.clock())
     if seen.private and to != by and not is_member(desk, place.channel, to, ask=True):
         return "They are not in this private channel, as far as Slack says: what is told here is for its members only."

@@ -33,6 +33,10 @@ from storage.decisions import NewDecision
 from storage.session import Session
 
 VISIBILITIES: Final = ("team", "channel", "private")
+NOT_TOLD: Final = (
+    "Nothing was kept: an assessment of this stands that is not shown here. Choose who sees yours, the channel or only "
+    "you, and it stands beside that one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,17 @@ def decide(
         if party is None:
             return DecisionProblem("No such entry is on the lists loaded.")
         new = _new(session, audience, asked, author, submission, now, visibility, party, matched)
-        replaces = asked.replaces or _own(session, new)
+        replaces = _gives_way(session, audience, asked, new)
         kept = decisions.add_decision(session, new, replaces, now)
         if kept is not None:
             said = {"act": "made", "decision": kept.id, "verdict": asked.verdict, "replaces": replaces or None}
             record(session, audience.tenant, "decision", author, {**said, "channel": audience.channel}, now)
             return Kept(kept, party.caption)
         stands = decisions.standing_for(session, new)
-    return Stands(stands, party.caption) if stands else DecisionProblem("Nothing was kept. Try again in a moment.")
+        told = decisions.find_decision(session, audience, stands.id) if stands else None
+    if told is not None:
+        return Stands(told, party.caption)
+    return DecisionProblem(NOT_TOLD if stands else "Nothing was kept. Try again in a moment.")
 
 
 def end_decision(db: Database, audience: Audience, number: int, by: str, now: datetime) -> Assessment | None:
@@ -120,8 +127,10 @@ def standing(db: Database, audience: Audience, entity: str, asked: Query | None,
     return next(mine, None)
 
 
-def _own(session: Session, new: NewDecision) -> int:
-    """One's own decision gives way without a question."""
+def _gives_way(session: Session, audience: Audience, asked: DecisionAsked, new: NewDecision) -> int:
+    """The decision that this one replaces: that asked for, where these readers may see it, or one's own, unasked."""
+    if asked.replaces and decisions.find_decision(session, audience, asked.replaces):
+        return asked.replaces
     stands = decisions.standing_for(session, new)
     return stands.id if stands and stands.author == new.author else 0
 

@@ -15,6 +15,8 @@ REASON: Final = "forgotten"
 KEPT: Final = (
     "What the team relies on is kept without a name: notes, decisions, lines to take, work and watches of channels now "
     f"say “{forgetting.FORMER}”.",
+    "Where the person was the last admin, lead or viewer named, that stays set and names nobody, so that no other "
+    "person's role changes.",
     "The ledger keeps that something happened, and when, since a chain with holes proves nothing; by whom and what is "
     "erased.",
     "What others wrote stays as they wrote it, with any mention of the person in it.",

@@ -17,6 +17,7 @@ from bot.clients.slack import NotFound, RateLimited, Spoken
 from bot.core.audience import Audience
 from bot.core.entities import Ref
 from bot.core.escaped import unescape
+from bot.core.ledger import DESK
 from bot.core.notes import storable
 from bot.core.related import fold
 from bot.core.roles import refusal
@@ -226,14 +227,22 @@ def follow_edit(desk: Desk, tenant: int, channel: str, said: Spoken) -> bool:
     edited_at = _edited(said.edited)
     if edited_at is None:
         return False
+    place = Place(tenant, channel, said.ts)
     with desk.db.write() as session:
-        return kept.follow_edit(session, Place(tenant, channel, said.ts), note_text(said.text), edited_at)
+        if not kept.follow_edit(session, place, note_text(said.text), edited_at):
+            return False
+        record(session, tenant, "note", said.user or DESK, _act("edited in Slack", place), desk.clock())
+        return True
 
 
 def follow_deletion(desk: Desk, tenant: int, channel: str, ts: str) -> bool:
-    """End the notes of a message that was deleted."""
+    """End the notes of a message that was deleted; by whom, Slack does not say."""
+    place = Place(tenant, channel, ts)
     with desk.db.write() as session:
-        return kept.follow_deletion(session, Place(tenant, channel, ts), desk.clock())
+        if not kept.follow_deletion(session, place, desk.clock()):
+            return False
+        record(session, tenant, "note", DESK, _act("deleted in Slack", place), desk.clock())
+        return True
 
 
 def parties_of(session: Session, subjects: tuple[Subject, ...]) -> list[Party]:

@@ -99,9 +99,10 @@ def _may_read(entry: Entry, audience: Audience, is_open: Callable[[str], bool]) 
 
 
 def verify(db: Database, tenant: int, heads: Sequence[Head]) -> Iterator[Verdict]:
-    """What each number of a team's chain turns out to be, held against heads exported before."""
+    """What each number of a team's chain turns out to be, held against heads exported before and people's names."""
     with ledger.steady(db) as session:
-        yield from verify_rows(tenant, ledger.rows(session, tenant), ledger.erasures(session, tenant), heads)
+        erasures, misgiven = ledger.erasures(session, tenant), pseudonyms.misgiven(session, tenant)
+        yield from verify_rows(tenant, ledger.rows(session, tenant), erasures, heads, misgiven)
 
 
 def head_file(desk: Desk, team: Tenant) -> Path:

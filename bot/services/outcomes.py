@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from bot.core.ledger import DESK
 from bot.services import absence
@@ -13,15 +14,19 @@ from bot.services.sender import (
     Ended,
     Later,
     Outcome,
+    Outsider,
     Overtaken,
     ParentGone,
     Sender,
     Stands,
     WorkspaceLost,
 )
-from storage import claims, outbox, posts, tenants, work
+from storage import claims, outbox, posts, tenants, watches, work
 from storage.outbox import Claim
 from storage.session import Session
+
+OUTSIDE: Final = "this person is no member of the team"
+"""Why a person's watches wait; they are told nothing more, also not of this."""
 
 
 def record(session: Session, sender: Sender, claim: Claim, outcome: Outcome) -> str:
@@ -39,6 +44,10 @@ def record(session: Session, sender: Sender, claim: Claim, outcome: Outcome) -> 
                 # Nobody is told of it, yet the card shows the present state.
                 work.owe_redraw(session, place, now)
             return status
+        case Outsider():
+            claims.close(session, claim, "moot", OUTSIDE)
+            watches.pause_channel(session, place.tenant, place.channel, OUTSIDE)
+            return "moot"
         case ParentGone(ts):
             return _orphaned(session, sender, claim, ts)
         case ChannelLost(reason):

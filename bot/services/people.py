@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
-from bot.clients.slack import Person
+from bot.clients.slack import Person, Slack
 
 if TYPE_CHECKING:
     from bot.services.desk import Desk
@@ -55,7 +56,23 @@ class People:
             self._groups[group] = (members, now)
 
 
-def standing(desk: Desk, user: str) -> Standing:
+class AsksOfPeople(Protocol):
+    """What asks Slack of people: the desk, and those who deliver and redraw for it."""
+
+    @property
+    def slack(self) -> Slack:
+        """Whom it asks."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What time it is."""
+
+    @property
+    def people(self) -> People:
+        """What Slack said before."""
+
+
+def standing(desk: AsksOfPeople, user: str) -> Standing:
     """Whether somebody belongs to the team, is a guest of it or of another team, or cannot be told apart now."""
     found = person(desk, user)
     if found is None:
@@ -63,7 +80,7 @@ def standing(desk: Desk, user: str) -> Standing:
     return "guest" if found.guest else "member"
 
 
-def person(desk: Desk, user: str) -> Person | None:
+def person(desk: AsksOfPeople, user: str) -> Person | None:
     """What Slack says of somebody; None when it does not say."""
     now = desk.clock()
     if said := desk.people.recall(user, now - ASK_AGAIN):

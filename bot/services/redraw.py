@@ -16,9 +16,11 @@ from typing import Any, Final
 from bot.blocks.actions import card as draw_card
 from bot.clients.slack import RateLimited, Sent, Slack, Undeliverable
 from bot.core.alerts import Place
+from bot.core.watches import is_person
 from bot.services.card_state import card_claim, state_of
 from bot.services.cards import gather_card
 from bot.services.payloads import alert_payload
+from bot.services.people import People, standing
 from storage import outbox, work
 from storage.db import Database
 from storage.session import Session
@@ -71,6 +73,7 @@ class Redrawer:
     tenant: int
     clock: Callable[[], datetime]
     budget: Budget = field(default_factory=Budget)
+    people: People = field(default_factory=People, repr=False)
 
 
 def redraw_due(redrawer: Redrawer) -> int:
@@ -100,6 +103,11 @@ def _take(redrawer: Redrawer, now: datetime) -> list[Place]:
 
 def _redraw(redrawer: Redrawer, place: Place, until: datetime) -> bool:
     now = redrawer.clock()
+    reader = standing(redrawer, place.channel) if is_person(place.channel) else "member"
+    if reader != "member":
+        # A guest's card stays as it was when they were of the team.
+        _settle(redrawer, place, until, None if reader == "guest" else now + AGAIN)
+        return False
     with redrawer.db.read() as session:
         drawn = _draw(session, redrawer.labels, place, now)
     if drawn is None:

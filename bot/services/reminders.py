@@ -5,7 +5,6 @@ the team's digest hour ─▶ cards whose reminder is due ─▶ marked, and one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,9 +16,10 @@ from bot.core.work import Work
 from bot.services.desk import Desk
 from bot.services.digests import last_at
 from bot.services.people import standing
-from bot.services.rooms import is_member
+from bot.services.rooms import is_open_to
 from bot.services.settings_of import team_settings
 from storage import channels, outbox, work
+from storage.channels import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ def remind_due(desk: Desk, tenant: int) -> int:
         at = last_at(settings, "daily", now)
         morning = _Morning(at, at.astimezone(ZoneInfo(settings.timezone)).date())
         found = [each for each in work.with_due_day(session, tenant, morning.day + DAY) if _is_due(each[1], morning)]
-        closed = {place.channel: channels.find_channel(session, tenant, place.channel).private for place, _ in found}
+        rooms = {place.channel: channels.find_channel(session, tenant, place.channel) for place, _ in found}
     if not found:
         return 0
     told: dict[str, list[str]] = {}
-    may_know = {(place, each.owner): _may_know(desk, place, each.owner, closed) for place, each in found}
+    may_know = {(place, each.owner): _may_know(desk, rooms[place.channel], each.owner) for place, each in found}
     with desk.db.write() as session:
         for place, each in found:
             if not work.mark_reminded(session, place, each, morning.day):
@@ -67,8 +67,6 @@ def _is_due(each: Work, morning: _Morning) -> bool:
     return day is not None and (each.reminded_on is None or each.reminded_on < day)
 
 
-def _may_know(desk: Desk, place: Place, owner: str, closed: Mapping[str, bool]) -> bool:
+def _may_know(desk: Desk, room: Channel, owner: str) -> bool:
     """Whether the owner is still of the team, and in the private channel that the card is in."""
-    if not is_person(owner) or standing(desk, owner) == "guest":
-        return False
-    return place.channel == owner or not closed[place.channel] or is_member(desk, place.channel, owner)
+    return is_person(owner) and standing(desk, owner) != "guest" and is_open_to(desk, room, owner)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.clients.slack import Person
 from bot.core.roles import Act, Role, Roles, acts_of, group_id, is_group, role_of
 from bot.core.roles import refusal as refusal_of
-from bot.core.team_settings import TeamSettings, settings_from
+from bot.core.team_settings import NOBODY, TeamSettings, settings_from
 from bot.services.desk import Desk
 from bot.services.people import members, person
 from storage import settings as kept
@@ -53,7 +53,7 @@ def lockout(desk: Desk, before: Roles, after: Roles, by: str) -> str:
     """
     if not by or role_in(desk, after, by) == "admin" or before.admins == after.admins:
         return ""
-    people = [each for each in after.admins if not is_group(each)]
+    people = [each for each in after.admins if not is_group(each) and each != NOBODY]
     groups = [members(desk, group_id(each)) or () for each in after.admins if is_group(each)]
     if any(role_in(desk, after, each) == "admin" for each in (*people, *(one for group in groups for one in group))):
         return ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
-if TYPE_CHECKING:
-    from bot.services.desk import Desk
+from bot.clients.slack import Slack
+from storage.channels import Channel
 
 ASK_AGAIN: Final = timedelta(minutes=2)
 """How long what Slack said holds: one page of items asks of a channel once, and who left it sees nothing for long."""
@@ -38,7 +39,28 @@ class Rooms:
                 self._seen.popitem(last=False)
 
 
-def is_member(desk: Desk, channel: str, user: str, *, ask: bool = False) -> bool:
+class AsksOfRooms(Protocol):
+    """What asks Slack who is in a channel: the desk, and who delivers for it."""
+
+    @property
+    def slack(self) -> Slack:
+        """Whom it asks."""
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What time it is."""
+
+    @property
+    def rooms(self) -> Rooms:
+        """What Slack said before."""
+
+
+def is_open_to(desk: AsksOfRooms, room: Channel, user: str) -> bool:
+    """Whether somebody may know what stands in a channel: a public one, their own, or a private one they are in."""
+    return room.id == user or not room.private or is_member(desk, room.id, user)
+
+
+def is_member(desk: AsksOfRooms, channel: str, user: str, *, ask: bool = False) -> bool:
     """Whether somebody is in a channel now, as far as Slack says so; `ask` takes no answer from before."""
     now = desk.clock()
     known = None if ask else desk.rooms.recall(channel, now - ASK_AGAIN)

@@ -1,6 +1,6 @@
 """One attempt to send a claimed row: it writes nothing, and ends in a value that says what became of it.
 
-render ─▶ (look first, after a doubtful attempt) ─▶ post ─▶ outcome
+(is this person still of the team?) ─▶ render ─▶ (look first, after a doubtful attempt) ─▶ post ─▶ outcome
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ from bot.services.broadcasting import shows_in_channel
 from bot.services.channels import describe
 from bot.services.pace import Pace, unhurried
 from bot.services.payloads import alert_payload
+from bot.services.people import People
+from bot.services.recipients import readable
+from bot.services.rooms import Rooms
 from bot.services.threads import newest_about
 from storage import channels, outbox, posts
 from storage.db import Database
@@ -49,6 +52,8 @@ BACK_OFF_MOST: Final = timedelta(minutes=15)
 FILE_BACK_OFF: Final = timedelta(seconds=8)
 """A file is tried again soon, and given up soon: it holds back the channel's next card meanwhile."""
 LEAST_WAIT: Final = timedelta(seconds=1)
+UNTOLD: Final = timedelta(minutes=1)
+"""When Slack is asked again whether a person is of the team; what is theirs waits meanwhile."""
 CLOCKS_APART: Final = timedelta(minutes=10)
 """How far our clock may be from Slack's: a message is looked for from so long before its alert was made."""
 GONE_PARENT: Final = ("message_not_found", "thread_not_found")
@@ -74,7 +79,10 @@ Render = Callable[[Session, Claim], Draft]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who delivers: one team's Slack, the renderer, a clock, and the name under which rows are claimed."""
+    """Who delivers: one team's Slack, the renderer, a clock, and the name under which rows are claimed.
+
+    `people` and `rooms` are what Slack said of them before, as on the desk.
+    """
 
     db: Database
     slack: Slack
@@ -89,6 +97,8 @@ class Sender:
     threads: int = THREADS
     back_off: timedelta = BACK_OFF
     back_off_most: timedelta = BACK_OFF_MOST
+    people: People = field(default_factory=People, repr=False)
+    rooms: Rooms = field(default_factory=Rooms, repr=False)
     jitter: Callable[[], float] = field(default=lambda: 0.5 + secrets.randbelow(1000) / 2000)
 
 
@@ -122,6 +132,11 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Outsider:
+    """The person is a guest now, or gone: nothing of the team's is theirs to read."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParentGone:
     """The card to reply to, or to edit, was deleted at `ts`."""
 
@@ -147,13 +162,20 @@ class Overtaken:
     """The claim ran out before anything was sent: another process has the row."""
 
 
-Outcome = Stands | Later | Ended | ParentGone | ChannelLost | WorkspaceLost | Overtaken
+Outcome = Stands | Later | Ended | Outsider | ParentGone | ChannelLost | WorkspaceLost | Overtaken
 
 
 def attempt(sender: Sender, claim: Claim, is_mine: Callable[[], bool]) -> Outcome:
     """Try to bring a row to its channel; `is_mine` says until the last moment whether the claim still holds."""
     if claim.crashes >= sender.crashes:
         return Ended("unsure", f"given up after {claim.crashes} attempts that ended with the process")
+    match readable(sender, claim):
+        case "guest":
+            return Outsider()
+        case "unknown":
+            return Later(UNTOLD, "Slack does not say whether this is a member", claim.look_first, counted=False)
+        case Claim() as claim:
+            pass
     with sender.db.read() as session:
         draft = sender.render(session, claim)
         card = outbox.card_at(session, claim.place)

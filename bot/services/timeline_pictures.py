@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import timeline as blocks
@@ -40,9 +41,14 @@ def about(told: Timeline) -> tuple[About, ...]:
     return (About(told.about, row.source if row else "", row.ref if row else ""),)
 
 
-def send_picture(desk: Desk, tenant: int, user: str, value: blocks.TimelineValue, now: datetime) -> None:
-    """The picture by direct message; drawn for its reader there, where nothing of a private channel shows."""
-    _attach(desk, audience_for(desk, tenant, "dm", "", user), user, "", value, now)
+def send_picture(desk: Desk, asked: Audience, value: blocks.TimelineValue, now: datetime) -> None:
+    """The picture by direct message; drawn for its reader there, where nothing of a private channel shows.
+
+    Asked for where another organisation reads along, it shows public data only.
+    """
+    alone = audience_for(desk, asked.tenant, "dm", "", asked.user)
+    readers = replace(alone, externally_shared=alone.externally_shared or asked.externally_shared)
+    _attach(desk, readers, asked.user, "", value, now)
 
 
 def share(desk: Desk, audience: Audience, value: blocks.TimelineValue, by: str, now: datetime) -> Posted:

@@ -5,6 +5,7 @@ from bot.clients.slack import (
     Found,
     Identity,
     NotFound,
+    Person,
     RateLimited,
     Sent,
     Slack,
@@ -155,3 +156,44 @@ def test_the_token_shows_nowhere(fake_slack, caplog):
     fake_slack.fail("chat.postMessage", Status(500), AcceptThenDrop(), Refusal("invalid_auth"))
     results = [client.post("C1", payload()) for _ in range(3)]
     assert SECRET not in f"{client!r} {results} {caplog.text}"
+
+
+LIMITS = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+
+
+@pytest.mark.parametrize(
+    ("said", "guest"),
+    [
+        ({"team_id": "T1"}, False),
+        ({"team_id": "T9"}, True),
+        ({"team_id": "T9", **dict.fromkeys(LIMITS, False)}, True),
+        ({"team_id": "T9", "enterprise_user": {"enterprise_id": "E9", "teams": ["T9"]}}, True),
+        ({"team_id": "T9", "enterprise_user": {"enterprise_id": "E1", "teams": ["T9"]}}, False),
+        ({"team_id": "T9", "enterprise_user": {"enterprise_id": "", "teams": ["T9", "T1"]}}, False),
+        ({"team_id": "", "enterprise_user": {"enterprise_id": "E1"}}, False),
+        *(({"team_id": "T1", limit: True}, True) for limit in LIMITS),
+        *(({"team_id": "", limit: True}, True) for limit in LIMITS),
+    ],
+)
+def test_a_member_is_who_belongs_to_our_team_or_organisation_and_is_no_guest_there(fake_slack, said, guest):
+    fake_slack.team["enterprise_id"] = "E1"
+    fake_slack.people["U7"] = {"is_admin": True, **said}
+    assert slack(fake_slack).person("U7") == Person("U7", guest, admin=not guest)
+
+
+def test_without_an_organisation_of_ours_nobody_is_of_it(fake_slack):
+    fake_slack.people["U7"] = {"team_id": "T9", "enterprise_user": {"enterprise_id": "", "teams": []}}
+    assert slack(fake_slack).person("U7") == Person("U7", guest=True)
+
+
+def test_whose_member_slack_does_not_say_nobody_knows(fake_slack):
+    fake_slack.people["U7"] = {"team_id": None, "name": "ana"}
+    assert isinstance(slack(fake_slack).person("U7"), Undeliverable)
+
+
+def test_whose_token_this_is_is_asked_until_slack_says_it_and_then_no_more(fake_slack):
+    client = slack(fake_slack)
+    fake_slack.fail("auth.test", Refusal("fatal_error"))
+    assert not isinstance(client.person("U7"), Person)
+    assert [client.person(user) for user in ("U7", "U8")] == [Person("U7", guest=False), Person("U8", guest=False)]
+    assert len(fake_slack.called("auth.test")) == 2

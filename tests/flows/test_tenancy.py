@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import text
 
 from bot.clients.slack import Slack
 from bot.core.alerts import Owed, Place
@@ -27,6 +28,7 @@ from storage import (
     channel_ids,
     channels,
     claims,
+    confining,
     digests,
     exports,
     feedback,
@@ -66,6 +68,7 @@ MODULES = (
     channel_ids,
     channels,
     claims,
+    confining,
     letters,
     digests,
     snoozes,
@@ -127,6 +130,7 @@ READS = {
     "numbers_of": lambda s, b: ledger.numbers_of(s, b, pseudonyms.find_pseudonym(s, 1, "U1")),
     "numbers_before": lambda s, b: ledger.numbers_before(s, b, NOW + TTL),
     "find_pseudonym": lambda s, b: pseudonyms.find_pseudonym(s, b, "U1"),
+    "misgiven": lambda s, b: s.execute(text("UPDATE pseudonym SET secret = 'x'")) and pseudonyms.misgiven(s, b),
     "people": lambda s, b: pseudonyms.people(s, b, {pseudonyms.find_pseudonym(s, 1, "U1")}),
     "drop_pseudonym": lambda s, b: pseudonyms.drop_pseudonym(s, b, "U1"),
     "count": lambda s, b: any(forgetting.count(s, b, "U1").values()),
@@ -259,7 +263,7 @@ WRITES = {
     "owe_redraw", "forget",
     "carry", "told", "put", "snooze", "snooze_text",
     "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
-    "rename_channel", "restrict_channel", "forget_description", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
+    "rename_channel", "restrict_channel", "forget_description", "confine", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
     "default_visibility", "erase_note", "subject_of", "reader_of",
     "lock", "append", "erase", "pseudonym", "begin_batch", "bury",
     "decisions_made",  # tried in test_tenancy_decisions
@@ -357,6 +361,11 @@ def test_team_a_itself_is_not_hindered(peopled, name):
         if name in (*UNDELIVERED, "resume_channel", "resume_watch", "owners_to_tell", "is_paused_as"):
             letters.bury_channel(session, a, "C1", "gone")
             watches.pause_channel(session, a, "C1", "gone")
+        if name == "places_of":
+            (claim,) = claims.take(
+                session, a, [head.id for head in claims.heads(session, a, NOW)][:1], "p", NOW, timedelta(hours=1)
+            )
+            claims.record_sent(session, claim, "1.0", NOW)
         assert READS[name](session, a)
 
 

@@ -96,7 +96,7 @@ def test_what_is_shared_and_sent_for_team_b_holds_nothing_of_team_a(teams, fake_
     desk, _, b = teams
     value = TimelineValue("entity", E1)
     assert isinstance(timeline_pictures.share(desk, audience(b), value, "U0ANA", NOW), Sent)
-    timeline_pictures.send_picture(desk, b, "U0ANA", value, NOW)
+    timeline_pictures.send_picture(desk, Audience(b, "dm", user="U0ANA"), value, NOW)
     assert "ours" not in str(fake_slack.posts("C1"))
     assert len(fake_slack.files("C1")) == 1
 

@@ -3,6 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.blocks import ids
 from bot.blocks.decisions import read_menu
@@ -11,6 +12,7 @@ from bot.schedule import sender
 from bot.services import batch_message
 from bot.services.delivery import deliver_due
 from bot.services.routing import route_new
+from storage.memory_rows import DecisionRow
 from tests.handlers.office import DAY, ROWS, elements, load_rows, shown
 
 ASK = "check John Brian Doe"
@@ -161,6 +163,25 @@ def test_decisions_are_made_replaced_and_ended_by_command(office):
     assert "withdrawn" in office.command(f"decide {number} end")["words"]
     assert "assessment" not in office.command(ASK)["words"].casefold()
     assert f"No assessment {number} stands" in office.command(f"decide {number} end")["words"]
+
+
+def test_a_channel_that_turned_private_keeps_its_decisions_to_itself(office):
+    office.command(f'decide {REF} different "SECRETREASON" about:"John Brian Doe"', "C1")
+    office.slack.channels["C1"] = {"is_private": True}
+    office.event({"type": "message", "subtype": "channel_convert_to_private", "channel": "C1", "channel_type": "group"})
+    for more_words in ("", " replaces:1"):
+        said = office.command(f'decide {REF} same "mine" about:"John Brian Doe"{more_words}', "C2", user="U2")["words"]
+        assert "SECRETREASON" not in said
+        assert "same party" in said
+    assert "SECRETREASON" in office.command("decisions", "C1")["words"]
+
+
+def test_a_command_leaves_its_authors_id_in_no_other_column(office):
+    office.command(f'decide {REF} different "x" about:"John Brian Doe"', "C1", user="U0SOMEBODY")
+    with office.desk.db.read() as session:
+        (row,) = session.exec(select(DecisionRow)).all()
+    assert row.author == "U0SOMEBODY"
+    assert "U0SOMEBODY" not in row.submission
 
 
 def test_a_sentence_and_several_names_tell_of_what_is_hidden(office):

@@ -9,6 +9,7 @@ import pytest
 from bot.blocks import ids
 from bot.core.audience import Audience
 from bot.core.entities import entity_id
+from bot.services.ledger_care import read_ledger
 from storage import entities, posts
 from storage import notes as stored
 from storage.posts import Subject, Thread
@@ -418,3 +419,37 @@ def test_what_colleagues_say_to_each_other_leaves_no_trace(small):
     with small.desk.db.read() as session:
         assert session.connection().exec_driver_sql("SELECT count(*) FROM seen").scalar() == count
     assert [call for call in small.slack.calls[before:] if call.method != "auth.test"] == []
+
+
+def acts(office: Office) -> list[tuple[str, str]]:
+    """What the ledger says was done with notes, oldest first, and by whom."""
+    found = read_ledger(office.desk, 1, "U1", office.desk.clock(), kind="note")
+    return [(each.content["act"], each.who) for each in reversed(found)]
+
+
+@pytest.mark.parametrize("now_a", ["viewer", "guest"])
+def test_who_may_not_write_notes_any_more_takes_none_back_by_emoji(office, now_a):
+    office.slack.people["U0BOSS"] = {"is_admin": True}
+    ts = reply(office, root(office))
+    react(office, ts)
+    if now_a == "viewer":
+        office.command("settings viewers <@U1>", "C1", user="U0BOSS")
+    else:
+        office.slack.people["U1"] = {"is_restricted": True}
+        office.desk.people._seen.clear()
+    before = len(office.slack.called("chat.postEphemeral"))
+    react(office, ts, kind="removed")
+    assert len(office.slack.called("chat.postEphemeral")) == before
+    assert WORDS in notes(office, user="U2")
+    assert acts(office) == [("kept", "U1")]
+
+
+def test_what_slack_tells_of_the_reply_is_in_the_ledger_once(office):
+    ts = reply(office, root(office))
+    react(office, ts)
+    edit(office, ts, "They say no licence is pending")
+    edit(office, ts, "They say no licence is pending")
+    for _ in range(2):
+        delete(office, ts)
+    edit(office, ts, "late", at="1700010000.000100")
+    assert acts(office) == [("kept", "U1"), ("edited in Slack", "U7"), ("deleted in Slack", "the desk")]

@@ -13,6 +13,8 @@ from sqlmodel import text
 
 from bot.blocks import ids
 from bot.core.roles import ACTS, ROLES
+from bot.core.team_settings import NOBODY
+from bot.services.forgetting import forget
 from bot.services.settings_of import team_settings
 from handlers import roles
 from handlers.commands import COMMANDS
@@ -317,3 +319,26 @@ def test_an_admins_home_leads_to_the_page_for_the_slack_admin_and_others_do_not(
         assert scope.replace(":", "") in told.replace("∶", "").replace(":", ""), scope
     for part in ("What it reads", "What it keeps", "SQLite", "365 days", "30 days", "<@U0LEAD>", "is analyst"):
         assert part in told, part
+
+
+def test_forgetting_the_only_lead_makes_no_lead_of_others_nor_does_saving_the_dialogue(office):
+    said(office, "settings leads U0LEAD1", BOSS)
+    assert "you are an analyst here" in said(office, "line IRAN we say so")
+    forget(office.desk.db, tenant(office), "U0LEAD1", office.desk.clock())
+    assert "you are an analyst here" in said(office, "line IRAN we say so")
+    card = office.command("settings", "C1", BOSS)
+    assert "*Leads:* a former member" in card["words"]
+    office.click(card, ids.SETTINGS_ROLES, "C1", BOSS)
+    view = office.opened()
+    assert NOBODY not in json.dumps(view)
+    fields = {
+        **{key: {"selected_users": []} for key in ("admins", "leads")},
+        "viewers": {"selected_users": ["U0VIEW"]},
+        "default-role": {"selected_option": {"value": "analyst"}},
+    }
+    values = {ids.setting_block(key): {ids.setting_field(key): each} for key, each in fields.items()}
+    body = {**view, "id": "V1", "hash": "h", "state": {"values": values}}
+    office.dispatch({"type": "view_submission", **office._who(BOSS, ""), "view": body})
+    assert (holds(office).leads, holds(office).viewers) == ((NOBODY,), ("U0VIEW",))
+    said(office, "settings leads reset", BOSS)
+    assert holds(office).leads == ()

@@ -15,7 +15,7 @@ from tests.handlers.test_notes import NOTE, write
 from tests.handlers.test_watch_modal import opened, submit
 from tests.handlers.test_work import alerted, card, choose, click, react, redrawn
 
-GUEST, STRANGER = "U0GUEST", "U0STRANGER"
+GUEST, STRANGER, EXTERNAL = "U0GUEST", "U0STRANGER", "U0EXTERNAL"
 BANK = "us-ofac-sdn:17018"
 
 
@@ -35,6 +35,8 @@ def told(db, fake_slack):
 def with_outsiders(office):
     office.slack.people[GUEST] = {"is_ultra_restricted": True}
     office.slack.people[STRANGER] = {"is_stranger": True}
+    # Slack's word on somebody of another team with whom we share a channel: no stranger, and under no limit.
+    office.slack.people[EXTERNAL] = {"team_id": "T9", "is_restricted": False, "is_stranger": False, "deleted": False}
     return office
 
 
@@ -43,15 +45,15 @@ def running(office):
         return [(watch.channel, watch.target.value, watch.paused) for watch in watches.all_watches(session)]
 
 
-def work_on(office):
+def work_on(office, user):
     with office.desk.db.read() as session:
-        return work.claimed_by(session, office.tenant, GUEST), snoozes.all_active(session, office.desk.clock())
+        return work.claimed_by(session, office.tenant, user), snoozes.all_active(session, office.desk.clock())
 
 
 def test_guests_and_strangers_read_no_note(office):
     write(office)
     assert NOTE in office.command(f"check {BANK}")["words"]
-    for outsider in (GUEST, STRANGER):
+    for outsider in (GUEST, STRANGER, EXTERNAL):
         said = office.command(f"check {BANK}", user=outsider)
         assert NOTE not in json.dumps(said)
         assert not any(e.get("action_id") == ids.NOTE for b in said["blocks"] for e in b.get("elements", ()))
@@ -152,10 +154,11 @@ def test_the_menu_of_a_card_is_for_members(told, word):
     assert told.slack.called("views.open") == []
 
 
-def test_buttons_and_emoji_on_a_card_are_for_members(told):
-    assert "Only members" in click(told, ids.CARD_CLAIM, user=GUEST)["words"]
-    react(told, "eyes", user=GUEST)
-    assert work_on(told) == ([], [])
+@pytest.mark.parametrize("user", [GUEST, EXTERNAL])
+def test_buttons_and_emoji_on_a_card_are_for_members(told, user):
+    assert "Only members" in click(told, ids.CARD_CLAIM, user=user)["words"]
+    react(told, "eyes", user=user)
+    assert work_on(told, user) == ([], [])
     assert "Claimed" not in redrawn(told)
 
 
@@ -170,12 +173,14 @@ def test_who_reads_along_from_outside_is_told_of_no_watch(office):
     assert len(running(office)) == 1
 
 
-def test_a_stranger_changes_nothing_in_a_shared_channel(office):
+@pytest.mark.parametrize("user", [STRANGER, EXTERNAL])
+@pytest.mark.parametrize("words", ["unwatch 1", "watch programme:IRAN for:me", "settings timezone Europe/Paris"])
+def test_a_stranger_changes_nothing_in_a_shared_channel(office, user, words):
     office.slack.channels["C1"] = {"is_ext_shared": True}
     office.command("watch programme:RUSSIA-EO14024")
-    asked = office.slack._store("C1", {"text": "x", "user": STRANGER})
-    office.event({"type": "app_mention", "text": "<@UBOT> unwatch 1", "ts": asked["ts"], "user": STRANGER})
-    assert "Only members" in shown(office.slack.posts("C1")[-1])["words"]
+    asked = office.slack._store("C1", {"text": "x", "user": user})
+    office.event({"type": "app_mention", "text": f"<@UBOT> {words}", "ts": asked["ts"], "user": user})
+    assert "members" in shown(office.slack.posts("C1")[-1])["words"]
     assert len(running(office)) == 1
 
 

@@ -141,6 +141,28 @@ def test_guests_see_the_law_and_nothing_of_the_team(changed):
     pictures_done()
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_asked_for_where_another_organisation_reads_along_the_picture_shows_the_law_only(changed, shared):
+    changed.slack.channels["CX"] = {"is_ext_shared": shared, "name": "joint"}
+    changed.command(f"note {BANK} zebra", "C1")
+    changed.command("timeline Example Bank", "CX")
+    pictures_done()
+    (file,) = changed.slack.files("DU1")
+    assert "further designated" in file["alt"]
+    assert ("team" in file["alt"].casefold()) is not shared
+
+
+@pytest.mark.parametrize("user", ["U8", "U1"])
+def test_the_picture_of_somebody_of_another_team_shows_the_law_only(changed, user):
+    changed.slack.people["U8"] = {"team_id": "T9"}
+    changed.command(f"note {BANK} zebra", "C1")
+    changed.command("timeline Example Bank", "C1", user)
+    pictures_done()
+    (file,) = changed.slack.files(f"D{user}")
+    assert "further designated" in file["alt"]
+    assert ("team" in file["alt"].casefold()) is (user == "U1")
+
+
 def test_asking_and_sharing_are_in_the_ledger(changed):
     changed.click(changed.command("timeline Example Bank"), ids.TIMELINE_SHARE)
     pictures_done()

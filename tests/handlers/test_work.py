@@ -160,6 +160,22 @@ def test_taking_ones_own_emoji_off_takes_ones_own_act_back(office):
     assert "Claimed by" not in redrawn(office)
 
 
+@pytest.mark.parametrize("now_a", ["viewer", "guest"])
+def test_who_may_not_work_on_cards_any_more_takes_nothing_back_by_emoji(db, fake_slack, now_a):
+    fake_slack.people["U0BOSS"] = {"is_admin": True}
+    office = alerted(db, fake_slack)
+    react(office, "done")
+    done = redrawn(office)
+    assert f"<@{ADA}>" in done
+    if now_a == "viewer":
+        office.command(f"settings viewers <@{ADA}>", "C1", user="U0BOSS")
+    else:
+        fake_slack.people[ADA] = {"is_restricted": True}
+        office.desk.people._seen.clear()
+    assert react(office, "done", added=False) == ""
+    assert redrawn(office) == done
+
+
 def test_not_relevant_collapses_the_card_and_undo_opens_it(office):
     assert choose(office, card_buttons.IRRELEVANT)["words"] == ""
     words = redrawn(office)

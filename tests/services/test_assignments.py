@@ -87,6 +87,16 @@ def test_a_guest_cannot_be_assigned_nor_one_of_whom_slack_does_not_say(team):
     assert words(team, BOB) == []
 
 
+def test_who_may_not_work_on_cards_is_given_none(team):
+    with team.db.write() as session:
+        settings_rows.put_setting(session, team.tenant, "viewers", BOB, ADA, NOW)
+    refused = assign(team.desk, team.place, BOB, None, ADA)
+    assert isinstance(refused, AssignProblem)
+    assert "Their role does not let them" in refused.text
+    assert team.work() == Work()
+    assert isinstance(assign(team.desk, team.place, CY, None, ADA), Work)
+
+
 @pytest.mark.parametrize(
     ("members", "may"), [([ADA, BOB], True), ([ADA, CY, "U0DEE", "U0EVE", BOB], True), ([ADA], False), (None, False)]
 )

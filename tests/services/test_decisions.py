@@ -19,7 +19,8 @@ from bot.services.routing import route_new
 from bot.services.screening import check
 from storage import decisions as stored
 from storage import outbox
-from storage.channels import Channel, upsert_channel
+from storage.channel_ids import follow
+from storage.channels import Channel, forget_description, restrict_channel, upsert_channel
 from storage.memory_rows import DecisionRow
 from tests.core.parties import party
 from tests.handlers.office import DAY, make_office
@@ -341,3 +342,75 @@ def test_what_cannot_be_decided_is_said(team, where, more, named):
 
 def test_an_unknown_entry_cannot_be_decided_on(team):
     assert isinstance(team.decide(ref="us-ofac-sdn:99"), decisions.DecisionProblem)
+
+
+def convert(team, channel="C1"):
+    with team.db.write() as session:
+        restrict_channel(session, team.tenant, channel, private=True)
+
+
+def described(team, channel="C1"):
+    with team.db.write() as session:
+        upsert_channel(session, Channel(team.tenant, channel, "desk", True, False), LATER)
+
+
+def undescribed(team, channel="C1"):
+    with team.db.write() as session:
+        forget_description(session, team.tenant, channel)
+
+
+def renumbered(team, channel="C1"):
+    with team.db.write() as session:
+        assert follow(session, team.tenant, channel, "C9", LATER)
+
+
+def at_rest(team):
+    with team.db.read() as session:
+        rows = session.exec(stored.select(DecisionRow).order_by(DecisionRow.id)).all()
+        return [(row.visibility, row.scope, row.ended) for row in rows]
+
+
+@pytest.mark.parametrize("turn", [convert, described, undescribed, renumbered])
+def test_what_was_decided_where_it_is_private_now_is_neither_told_nor_replaced_elsewhere(team, turn):
+    before = team.decide("different").assessment
+    turn(team)
+    (only,) = at_rest(team)
+    here = "C9" if turn is renumbered else "C1"
+    assert only == ("channel", here, "")
+    assert [each.assessment.id for each in team.check(channel=here).dismissed] == [before.id]
+    assert team.check(channel="C2", user="U2").dismissed == ()
+    made = team.decide("same", channel="C2", user="U2", replaces=before.id)
+    assert isinstance(made, decisions.Kept)
+    assert at_rest(team) == [only, ("team", "", "")]
+
+
+@pytest.mark.parametrize("first", ["team", "channel"])
+def test_of_two_that_now_count_in_the_same_channel_the_later_stands(team, first):
+    second = "channel" if first == "team" else "team"
+    for visibility in (first, second):
+        assert isinstance(team.decide(visibility=visibility, submission=visibility), decisions.Kept)
+    convert(team)
+    assert at_rest(team) == [("channel", "C1", "replaced"), ("channel", "C1", "")]
+    convert(team)
+    assert at_rest(team) == [("channel", "C1", "replaced"), ("channel", "C1", "")]
+
+
+def test_a_decision_that_may_not_be_shown_is_not_replaced_by_its_number_nor_told(team):
+    before = team.decide("different").assessment
+    with team.db.write() as session:  # as where Slack was never asked of a channel
+        session.execute(stored.update(DecisionRow).values(channel="C5"))
+    for replaces in (0, before.id):
+        done = team.decide("same", channel="C2", user="U2", replaces=replaces)
+        assert isinstance(done, decisions.DecisionProblem)
+        assert "not shown here" in done.text
+        assert "different" not in done.text
+    assert at_rest(team) == [("team", "", "")]
+    assert isinstance(team.decide("same", channel="C2", user="U2", visibility="channel"), decisions.Kept)
+
+
+def test_ones_own_decision_gives_way_wherever_it_was_made(team):
+    team.decide("different", visibility="private")
+    convert(team)
+    made = team.decide("same", channel="C2", visibility="private")
+    assert isinstance(made, decisions.Kept)
+    assert at_rest(team) == [("private", "U1", "replaced"), ("private", "U1", "")]

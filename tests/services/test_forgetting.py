@@ -12,12 +12,15 @@ from bot.core.alerts import Place
 from bot.core.audience import Audience
 from bot.core.entities import Ref, entity_id
 from bot.core.ledger import DESK
+from bot.core.roles import role_of
+from bot.core.team_settings import NOBODY
 from bot.core.watches import BY_HAND
 from bot.core.work import Work
 from bot.services.forgetting import NoUser, forget, look, read_user
 from bot.services.ledger import record
 from bot.services.ledger_care import verify
 from bot.services.notes import NoteAsked, edit_note, keep_note
+from bot.services.roles import roles_in
 from bot.services.watch_care import pause_watch
 from storage import (
     batches,
@@ -245,13 +248,13 @@ NO_PERSON = {
     "note": {"entity", "source", "ref", "text", "channel", "visibility", "kind", "about", "tags", "message_ts"},
     "note_version": {"text", "tags", "visibility"},
     "decision": {
-        *("entity", "source", "ref", "subject", "asked", "verdict", "reason", "channel", "visibility", "submission"),
+        *("entity", "source", "ref", "subject", "asked", "verdict", "reason", "channel", "visibility"),
         *("ended", "ended_why"),
     },
     "line": {"kind", "about", "text"},
     "ledger": {"kind"},
     "ledger_content": {"actor", "content", "erased"},
-    "pseudonym": {"name"},
+    "pseudonym": {"name", "secret"},
     "feedback": {"text"},
     "batch_run": {"channel", "thread_ts", "ts", "process"},
 }
@@ -296,5 +299,33 @@ def test_who_had_a_role_is_struck_from_it_and_the_others_keep_theirs(db, team):
     with db.read() as session:
         kept = {key: each.value for key, each in settings.settings_of(session, team).items()}
     assert kept["admins"] == "U0BEFORE S0|a"
-    assert "leads" not in kept
+    assert kept["leads"] == NOBODY
     assert kept["viewers"] == f"{WHO}X {OTHER}"
+
+
+@pytest.mark.parametrize("key", ["admins", "leads", "viewers"])
+def test_forgetting_the_last_one_named_changes_nobody_elses_role(db, key):
+    tenant = make_tenant(db)
+    with db.write() as session:
+        settings.put_setting(session, tenant, key, WHO, OTHER, NOW)
+        before = roles_in(session, tenant)
+    told = look(db, tenant, WHO)
+    assert told.renamed == {"roles of nobody else": 1}
+    assert told.renamed == forget(db, tenant, WHO, NOW).renamed
+    with db.read() as session:
+        after = roles_in(session, tenant)
+    assert getattr(after, key) == (NOBODY,)
+    assert (after.is_set, after.given) == (before.is_set, before.given)
+    assert [role_of(after, user, False, lambda _: ()) for user in (WHO, OTHER, "former")] == [before.given] * 3
+    assert look(db, tenant, WHO).is_nothing
+
+
+def test_what_an_older_command_left_of_its_author_in_a_decision_is_erased(db, team):
+    made = decision(team, OTHER, "team", "older")
+    made.submission, made.ended_by = f"command:{WHO}:1772355900.0", ""
+    with db.write() as session:
+        session.add(made)
+    before = look(db, team, WHO).renamed
+    assert before["commands that made decisions"] == 1
+    assert forget(db, team, WHO, NOW).renamed == before
+    assert naming(db, WHO) == {}

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import text
 
-from bot.core.ledger import Head, chain, commit, mark, ranges, read_heads, told
+from bot.core.ledger import Head, chain, commit, mark, name_of, ranges, read_heads, told
 from bot.services.ledger import record
 from bot.services.ledger_care import verify
 from storage import ledger, pseudonyms
@@ -96,6 +96,35 @@ def test_an_untouched_chain_is_intact_and_what_was_erased_is_told_apart(filled):
         assert set(found) == set(range(1, LENGTH + 1))
         assert {number for number, state in found.items() if state == "erased"} == set(ERASED)
         assert "tampered" not in found.values()
+
+
+@pytest.mark.parametrize("swapped", [("user",), ("name",), ("user", "secret"), ("name", "secret")])
+def test_names_given_to_other_people_show_in_every_link_that_names_them(db, swapped):
+    tenant = make_tenant(db)
+    with db.write() as session:
+        for number, user in enumerate(("U1", "U2", "U3"), 1):
+            record(session, tenant, "note", user, {"act": number}, NOW)
+        record(session, tenant, "work", "U3", {"act": "assigned", "to": "U2"}, NOW)
+        rows = session.execute(text('SELECT name, "user", secret FROM pseudonym ORDER BY "user"')).mappings().all()
+        assert {name_of(row["secret"], tenant, row["user"]) for row in rows} == {row["name"] for row in rows}
+        mixed = [dict(row) for row in rows]
+        for column in swapped:
+            mixed[0][column], mixed[1][column] = mixed[1][column], mixed[0][column]
+    assert set(states(db, tenant).values()) == {"intact"}
+    with db.write() as session:
+        session.execute(text("DELETE FROM pseudonym WHERE tenant = :t"), {"t": tenant})
+        put = text('INSERT INTO pseudonym (tenant, "user", name, secret, at) VALUES (:t, :user, :name, :secret, :at)')
+        for row in mixed:
+            session.execute(put, {**row, "t": tenant, "at": "2026-03-02 09:00:00.000000"})
+    assert states(db, tenant) == {1: "tampered", 2: "tampered", 3: "intact", 4: "tampered"}
+
+
+def test_a_name_whose_row_is_gone_is_nobodys_and_no_fault(db):
+    tenant = make_tenant(db)
+    with db.write() as session:
+        record(session, tenant, "note", "U1", {"act": 1}, NOW)
+        assert pseudonyms.drop_pseudonym(session, tenant, "U1")
+    assert states(db, tenant) == {1: "intact"}
 
 
 @given(

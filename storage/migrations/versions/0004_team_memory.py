@@ -184,6 +184,7 @@ def _ledger() -> None:
         sa.Column("tenant", sa.Integer(), nullable=False),
         sa.Column("user", sa.String(length=30), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_pseudonym_tenant_tenant")),
         sa.PrimaryKeyConstraint("tenant", "user", name=op.f("pk_pseudonym")),
