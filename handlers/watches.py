@@ -130,15 +130,11 @@ def _carried_out(asker: Asker, verb: str, number: int, audience: Audience) -> Me
     }
     done = acts[verb]()
     if done is None or isinstance(done, NotYours):
-        return _refused(done, number)
+        return blocks.not_yours(done.watch) if done else _nothing_ended(asker, str(number), audience)
     if verb == "remove":
         tell_owner(asker, done)
         return blocks.removed(done, asker.channel)
     return blocks.paused(done) if verb == "pause" else blocks.resumed(done)
-
-
-def _refused(found: NotYours | None, number: int) -> Message:
-    return blocks.not_yours(found.watch) if found else blocks.unknown(str(number))
 
 
 def tell_owner(asker: Asker, gone: Watch) -> None:
@@ -176,6 +172,10 @@ def _unwatch(asker: Asker, text: str, surface: Surface) -> Reply:
     if not number.isdecimal() or len(number) > 9:
         return Reply(_nothing_ended(asker, text, asker.audience(surface)))
     return Reply(_carried_out(asker, "remove", int(number), asker.audience(surface)))
+
+
+def _refused(found: NotYours | None, number: int) -> Message:
+    return blocks.not_yours(found.watch) if found else blocks.unknown(str(number))
 
 
 def _nothing_ended(asker: Asker, text: str, audience: Audience) -> Message:

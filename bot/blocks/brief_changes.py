@@ -24,6 +24,7 @@ from bot.blocks.brief_words import (
 from bot.blocks.events import NOTHING_KNOWN, Tally, is_back, tally
 from bot.blocks.inert import count, cut, day, dotted
 from bot.blocks.kinds import moved_words
+from bot.blocks.wording import PENDING_NAMES
 from bot.core.alerts import Background
 from bot.core.briefs import (
     ChangesFacts,
@@ -141,7 +142,11 @@ def _names(groups: Sequence[ActionChanges], notes: Footnotes, states: Mapping[st
         for _, (event, group) in ordered[:NAMED]
     )
     left = len(ordered) - NAMED
-    more = (paragraph(f"{left:,} more: “export changes” has all."),) if left > 0 else ()
+    pending = sum(len(group.events) for group in groups) - len(told)
+    more = (
+        *([paragraph(f"{left:,} more: “export changes” has all.")] if left > 0 else []),
+        *([paragraph(f"{pending:,} absent, not yet confirmed: {PENDING_NAMES}.")] if pending else []),
+    )
     header = ("Name", "What happened", "Programme", "List and date")
     return Section("Names", (Grid("The latest of each kind, removals first", header, rows), *more))
 

@@ -12,7 +12,7 @@ from bot.blocks.inert import count, cut, day, dotted, inert, lines, link, listed
 from bot.blocks.issuing import list_name
 from bot.blocks.kit import LIMITS, Block, Message, button, context, header, message, section, shown_size, within
 from bot.blocks.scope import source_label
-from bot.blocks.wording import SAMPLE_BANNER, SAMPLE_TEXT
+from bot.blocks.wording import PENDING_NAMES, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.alerts import ActionCard
 from bot.core.changes import ActionChanges, Changes, ChangesAsked
 from bot.core.delta import Op
@@ -75,7 +75,13 @@ def _action(group: ActionChanges, names: int, number: int) -> Block:
     left = len(group.events) - len(sums.pending) - len(named)
     more = f"+{left:,} more" if left > 0 else ""
     show = button("Show all", ids.changes_of(number), action_value(group.action.id, 1))
-    return section(lines(_whose(group), counts(_facts(group), sums), *named, more), show if left > 0 else None)
+    told = lines(_whose(group), counts(_facts(group), sums), _untold(sums), *named, more)
+    return section(told, show if left > 0 else None)
+
+
+def _untold(sums: Tally) -> str:
+    """Why an absence that is counted has no name here."""
+    return f"_{count(len(sums.pending), 'absent entry', 'absent entries')}: {PENDING_NAMES}._" if sums.pending else ""
 
 
 def _whose(group: ActionChanges) -> str:
@@ -115,7 +121,7 @@ def _page(found: Changes) -> Message:
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if found.sample else None,
         header(f"{title}, {where}"),
-        section(lines(_whose(group), counts(_facts(group), sums)), following),
+        section(lines(_whose(group), counts(_facts(group), sums), _untold(sums)), following),
         *(section("\n".join(some)) for some in _packed(rows)),
         context(CAUTION),
     ]

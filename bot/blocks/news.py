@@ -38,6 +38,8 @@ def news_card(found: NewsFound) -> Message:
 
 def _title(found: NewsFound) -> str:
     period = f"last {count(found.asked.days, 'day')}"
+    if not (found.stories or found.feeds):
+        return "No feed is read here yet: nothing can be said of news"
     return (
         f"{count(len(found.stories), 'story', 'stories')}, {period}" if found.stories else f"No story found, {period}"
     )
@@ -63,7 +65,7 @@ def _told(each: StoryTold, today: date) -> str:
 
 def _nothing(found: NewsFound) -> str:
     if not found.feeds:
-        return "No feed is read here yet, so nothing can be said."
+        return "The running bot reads official feeds by itself; `desk feeds` shows them, and adds feeds of news."
     return "Nothing that we read as a step in sanctions fits. This is no statement about what was decided."
 
 

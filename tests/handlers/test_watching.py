@@ -270,3 +270,11 @@ def test_a_mention_without_words_offers_the_dialogue(office):
     reply = office.mention("watch")
     office.click(reply, ids.NEW_WATCH, ephemeral=False)
     assert office.opened()["callback_id"] == ids.WATCH_MODAL
+
+
+def test_ending_a_watch_that_is_not_there_lists_what_can_be_ended(office):
+    office.command("watch programme:RUSSIA-EO14024")
+    words = office.command("unwatch 99")["words"]
+    assert "No watch 99 in this channel" in words
+    assert "unwatch 1" in words
+    assert "Nothing is watched here" not in words
