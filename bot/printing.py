@@ -9,6 +9,7 @@ import orjson
 
 from bot.blocks import law
 from bot.blocks.operators import accept_command
+from bot.blocks.scope import left_out
 from bot.blocks.wording import CANNOT_RULE_OUT
 from bot.core.events import Event
 from bot.core.issuers import ListKind
@@ -47,6 +48,7 @@ def check_text(answer: Answer) -> str:
     for match in answer.matches:
         lines += _match_lines(match, answer)
     lines += [f"  {line}" for line in _team_lines(answer)]
+    lines += [f"  {left_out(answer.elsewhere)}"] if answer.elsewhere else []
     lines += [f"  searched: {source_text(source)}" for source in answer.sources]
     if any(s.issuer == "EU" for s in answer.sources) and not has_annexes(answer):
         lines.append("  EU: sectoral annexes not loaded")

@@ -21,7 +21,8 @@ from bot.core.screening import Answer
 from bot.services.questions import asked_why, remember, shared
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
-from bot.services.threads import post_reply, subjects_in
+from bot.services.thread_answers import answer_picked
+from bot.services.threads import post_reply, subjects_in, thread_at
 from handlers.context import Asker, tell
 from handlers.watches import watch
 from storage.db import ReadOnly
@@ -108,7 +109,10 @@ def _on_pick(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
         tell(respond, message, replace=True)
         return
     root = body.get("message", {}).get("thread_ts") or body.get("message", {}).get("ts", "")
-    reply = _picked(asker, value, asker.audience("channel"))
+    audience = asker.audience("channel")
+    thread = thread_at(asker.desk, asker.tenant, asker.channel, root)
+    reply = thread and answer_picked(asker.desk, thread, value.entity, value.query.text, audience, asker.now)
+    reply = reply or _picked(asker, value, audience)
     post_reply(asker.desk, asker.tenant, asker.channel, root, reply, asker.now)
 
 

@@ -19,6 +19,7 @@ from bot.services.asking import reply_to
 from bot.services.changes import changes_by_action
 from bot.services.replies import Reply
 from bot.services.sources import source_states
+from bot.services.thread_answers import answer_named
 from bot.version import __version__
 from handlers import (
     assigning,
@@ -40,6 +41,7 @@ from handlers import (
 from handlers.context import Asker, tell
 from handlers.verbs import SLASH, Command
 from storage.db import ReadOnly
+from storage.posts import Thread
 
 
 def _check(asker: Asker, text: str, surface: Surface) -> Reply:
@@ -143,8 +145,8 @@ COMMANDS: tuple[Command, ...] = (
 VERBS: dict[str, Command] = {command.verb: command for command in COMMANDS}
 
 
-def run(asker: Asker, text: str, surface: Surface) -> Reply:
-    """Carry out what a user typed after the bot's name."""
+def run(asker: Asker, text: str, surface: Surface, thread: Thread | None = None) -> Reply:
+    """Carry out what a user typed after the bot's name, in a thread of ours or elsewhere."""
     known = tuple(verb for verb, command in VERBS.items() if not command.only_in_demo or asker.desk.demo)
     parsed = parse_command(text, known)
     if isinstance(parsed, Suggestion):
@@ -157,6 +159,10 @@ def run(asker: Asker, text: str, surface: Surface) -> Reply:
         return _help(asker, "", surface) if not text.strip() else Reply(problems.missing_object(command.usage))
     if refused := roles.refused_verb(asker, command.verb, parsed.rest):
         return Reply(problems.plain_problem(refused))
+    if command.verb == "check" and thread is not None:
+        named = answer_named(asker.desk, thread, parsed.rest, asker.audience(surface), asker.now)
+        if named is not None:
+            return named
     try:
         return command.run(asker, parsed.rest, surface)
     except ReadOnly:

@@ -51,7 +51,10 @@ def _decide(asker: Asker, text: str, surface: Surface) -> Reply:
         over = decisions.end_decision(asker.desk.db, audience, int(match[1]), asker.user, asker.now)
         said = blocks.ended(over) if over else problems.plain_problem(f"No assessment {match[1]} stands here.")
         return Reply(said)
-    asked = parse_decision(unescape(text), asker.now.date())
+    words = decisions.by_reference(asker.desk, unescape(text), audience, asker.now)
+    if isinstance(words, decisions.DecisionProblem):
+        return Reply(problems.plain_problem(words.text))
+    asked = parse_decision(words, asker.now.date())
     if isinstance(asked, QueryProblem):
         return Reply(problems.plain_problem(asked.text))
     submission = f"command:{uuid.uuid4().hex}"
@@ -90,7 +93,8 @@ def _told(done: decisions.Kept | decisions.Stands | decisions.DecisionProblem) -
 COMMANDS: Final = (
     Command(
         "decide",
-        'decide REF VERDICT reason… about:"whom you asked about" [until:DATE] [replaces:NUMBER] | decide NUMBER end',
+        'decide REF | "NAME" VERDICT reason… about:"whom you asked about" [until:DATE] [replaces:NUMBER] | '
+        "decide NUMBER end",
         "Assess a hit: same, different, escalated, watching or irrelevant, with the reason.",
         _decide,
         "team",
@@ -247,9 +251,10 @@ def _on_hidden(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
         tell(respond, problems.gone())
         return
     audience = asker.audience("ephemeral")
-    hidden = [each.entity for each in check(asker.desk, value.query, audience, asker.now).dismissed]
+    dismissed = check(asker.desk, value.query, audience, asker.now).dismissed
+    hidden = [each.entity for each in dismissed]
     if not hidden:
         tell(respond, problems.plain_problem("Nothing is hidden from you here now. Ask again to see the answer."))
         return
     answer = check_entities(asker.desk, hidden, value.query.text, audience, asker.now, value.query)
-    tell(respond, check_blocks.render(answer, audience))
+    tell(respond, blocks.revealed(check_blocks.render(answer, audience), value.query, dismissed))

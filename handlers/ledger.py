@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from bot.blocks import ledger as blocks
 from bot.blocks import problems
+from bot.blocks.inert import count
 from bot.core.audience import Surface
 from bot.services.forgetting import NoUser, read_user
 from bot.services.ledger_care import Entry, others_questions, own_questions
@@ -43,9 +45,22 @@ def _asked(entry: Entry) -> str | None:
 
 def _answered(entry: Entry) -> str:
     """What was answered, in a few words."""
-    answers = (entry.content or {}).get("answers") or []
-    words = [str(each["status"]).replace("_", " ") for each in answers]
-    return ", ".join(words) or "not looked up"
+    content = entry.content or {}
+    if of_all := content.get("of_all"):
+        return f"{of_all} of the thread's parties"
+    if kind := content.get("timeline"):
+        return f"timeline of a {_TIMELINES.get(kind, kind)}"
+    return ", ".join(map(_status, content.get("answers") or [])) or "not looked up"
+
+
+def _status(answer: Mapping[str, Any]) -> str:
+    """An answer's status, and how many hits were hidden from it."""
+    hidden = int(answer.get("hidden", 0))
+    status = str(answer["status"]).replace("_", " ")
+    return f"{status} ({count(hidden, 'hit')} hidden)" if hidden else status
+
+
+_TIMELINES: Final = {"entity": "party"}
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

@@ -52,5 +52,5 @@ def _answer(asker: Asker, event: dict[str, Any], surface: Surface) -> None:
         about = answer_in_thread(asker.desk, thread, text, asker.audience(surface), asker.now)
         if about is None and is_watch_this(text) and len(thread.subjects) == 1:
             text = f"watch {present_ids(asker.desk, thread.subjects)[0]}"
-    reply = assigning.in_thread(asker, root, text) or about or commands.run(asker, text, surface)
+    reply = assigning.in_thread(asker, root, text) or about or commands.run(asker, text, surface, thread)
     post_reply(asker.desk, asker.tenant, asker.channel, root or event.get("ts", ""), reply, asker.now)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, Final
 
 from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.blocks import card_buttons, decisions, ids, notes_found, problems
 from bot.blocks.home import in_dialogue
-from bot.core.roles import ACTS, Act
+from bot.core.roles import ACTS, MEMBER, Act
 from bot.core.team_settings import ROLE_KEYS, SettingProblem, find_kind
+from bot.services.roles import roles_in
+from handlers import late
 from handlers.context import Asker, tell
 
 Body = Mapping[str, Any]
@@ -24,6 +27,7 @@ ByWords = Callable[[Asker, str], Act]
 """What a verb is, by the words after it."""
 ByBody = Callable[[Asker, Body], Act]
 """What a click is, by what was chosen."""
+NOT_TOLD: Final = "Slack did not say in time who you are. Nothing is lost: send it once more."
 STRICT: Final[Act] = "setting"
 """What a verb or a button is taken for that has no row."""
 
@@ -188,8 +192,39 @@ def register(app: App) -> None:
     def guard(body: dict[str, Any], context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
         asker: Asker = context["asker"]
         act = act_of(asker, body)
-        refused = refusal(asker, act) if act else ""
+        if act is None or is_everybodys(asker, act):
+            return next()
+        refused = _soon(asker, act) if body.get("type") == "view_submission" else refusal(asker, act)
+        if refused is None:
+            context["forget"]()  # sent once more, it is no repetition
+            return _ask_again(body)
         return _refuse(context, body, refused) if refused else next()
+
+
+def is_everybodys(asker: Asker, act: Act) -> bool:
+    """Whether every member may do it here, so that Slack need not be asked who this is; guests are refused later."""
+    if ACTS[act].least == "viewer":
+        return True
+    with asker.desk.db.read() as session:
+        return not roles_in(session, asker.tenant).is_set and act in MEMBER
+
+
+def _soon(asker: Asker, act: Act) -> str | None:
+    """The refusal of a dialogue, for which Slack waits three seconds; None when it cannot be told in time."""
+    pool = ThreadPoolExecutor(1, "role")
+    future = pool.submit(refusal, asker, act)
+    pool.shutdown(wait=False)
+    return future.result() if wait((future,), late.PATIENCE).done else None
+
+
+def _ask_again(body: Body) -> BoltResponse:
+    """Keep the dialogue open as it is filled in; what Slack says meanwhile is remembered."""
+    blocks = (body.get("view") or {}).get("blocks") or []
+    field = next((str(block.get("block_id")) for block in blocks if block.get("type") == "input"), "")
+    if not field:
+        view = in_dialogue("Not done", problems.plain_problem(NOT_TOLD))
+        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: NOT_TOLD}})
 
 
 def act_of(asker: Asker, body: Body) -> Act | None:

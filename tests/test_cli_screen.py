@@ -85,6 +85,14 @@ def test_filters_of_a_row_act_as_those_of_check(desk):
     assert len({(each["status"], each["band"]) for each in found}) > 1
 
 
+def test_names_left_out_for_their_country_are_counted_in_json_and_in_words(desk):
+    write("names.csv", "name,country\nJ Doe,RU\nJ Doe,FI\nJ Doe,\n")
+    assert [each["other_country"] for each in lines(desk("screen", "names.csv", "--json"))] == [1, 0, 0]
+    (answer,) = desk.json("check", "J Doe", "--country", "RU")
+    assert (answer["status"], answer["other_country"]) == ("not_found", 1)
+    assert "1 similar name left out: other country" in desk("check", "J Doe", "--country", "RU")
+
+
 def test_bad_rows_are_told_with_their_lines_and_stop_no_other(desk):
     write("names.csv", b"id,name,dob\n1,Example Bank,\n2,,\n3,X,soon\n4,Ros\xe9,\n5,a\n6,Tim Cook,\n")
     found = lines(desk("screen", "names.csv", "--json"))

@@ -41,7 +41,7 @@ def test_pictures_are_written_where_asked(loaded):
     png, svg = loaded.home / "t.png", loaded.home / "t.svg"
     said = loaded("timeline", REF, "--png", str(png), "--svg", str(svg))
     assert "on the list of 2 Mar 2026: US SDN: further designated under SDGT" in said
-    assert "Recorded since 1 Mar 2026" in said
+    assert "First copy: list of 1 Mar 2026" in said
     assert png.read_bytes().startswith(b"\x89PNG")
     assert b"<svg" in svg.read_bytes()
 

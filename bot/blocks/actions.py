@@ -6,6 +6,7 @@ is decided, or when somebody claims it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from bot.blocks.card_buttons import NAMES_ON_CARD, card_buttons, care_line, shar
 from bot.blocks.counted import between, counts, programmes, title
 from bot.blocks.events import NOTHING_KNOWN, Tally, name_of, names_of, tags, tally, what_happened
 from bot.blocks.headlines import headline, leads_with_absence
-from bot.blocks.inert import count, day, dotted, inert, lines, listed_out, slack_date
+from bot.blocks.inert import count, day, dotted, inert, lines, listed_out, slack_date, whole
 from bot.blocks.kit import Block, Message, context, header, message, section, with_block_id
 from bot.blocks.lines import told_lines
 from bot.blocks.notes import topic_notes
@@ -44,7 +45,12 @@ def card(facts: ActionCard, state: CardState = BARE) -> Message:
     leads = leads_with_absence(facts, sums)
     about = _about(facts, sums)
     absence, watched = _absence(facts, sums), _watched(facts)
-    told = (absence, watched, *about) if leads else (*about[:1], absence, *about[1:], watched)
+    if leads:
+        told = (absence, watched, *about)
+    elif facts.watched:  # the names watched follow the numbers, before those that nobody here asked for
+        told = (*about[:1], absence, watched, *about[1:])
+    else:
+        told = (*about[:1], absence, *about[1:], watched)
     blocks: list[Block | None] = [
         context(SAMPLE_BANNER) if facts.sample else None,
         header(headline(facts, sums)),
@@ -101,16 +107,24 @@ def _sums(facts: ActionCard, sums: Tally) -> str:
 
 
 def _absence(facts: ActionCard, sums: Tally) -> str:
-    """What is known of removals that nobody has confirmed, or that came to nothing; no line repeats the header."""
+    """What is known of removals that nobody has confirmed, or that came to nothing; no line repeats the header.
+
+    An absence not yet confirmed is named to those who watch the party, and counted for others.
+    """
     watched = {item.event.key for item in facts.watched}
-    names = names_of([e for e in sums.pending or sums.cancelled if e.key not in watched], SHOWN)
     if sums.pending:
         stands = "It counts" if len(sums.pending) == 1 else "They count"
         return lines(
-            dotted((_unconfirmed(facts, sums, names), _absent_since(facts) + _uncited(facts, sums))),
+            dotted(
+                (
+                    "" if leads_with_absence(facts, sums) else "⏳ *Not yet confirmed*",
+                    _absent_since(facts, _absent(sums, watched)) + _uncited(facts, sums),
+                )
+            ),
             "Could be a removal, a merged or a renumbered record. "
             f"{stands} as listed; this card will change when known.",
         )
+    names = names_of(sorted(sums.cancelled, key=lambda event: event.key not in watched), SHOWN)
     if sums.cancelled and all(event.kind == "moved" for event in sums.cancelled):
         moved = f"*Moved to another list of {inert(facts.issuer_label, 20)}"
         return f"{moved}{f':* {names}' if names else '*'}. {NO_REMOVAL.capitalize()}."
@@ -119,10 +133,11 @@ def _absence(facts: ActionCard, sums: Tally) -> str:
     return ""
 
 
-def _unconfirmed(facts: ActionCard, sums: Tally, names: str) -> str:
-    if not names:
-        return "" if leads_with_absence(facts, sums) else "⏳ *Not yet confirmed*"
-    return f"⏳ *Not yet confirmed:* {names}"
+def _absent(sums: Tally, watched: Collection[str]) -> str:
+    """Who is absent, of the parties watched here; the others as a number."""
+    mine = [event for event in sums.pending if event.key in watched]
+    others = len(sums.pending) - len(mine)
+    return dotted((names_of(mine, SHOWN), count(others, "other") if others else "")) if mine else ""
 
 
 def _uncited(facts: ActionCard, sums: Tally) -> str:
@@ -131,11 +146,12 @@ def _uncited(facts: ActionCard, sums: Tally) -> str:
     return " No notice matched yet." if is_all and not facts.action.notice_url else ""
 
 
-def _absent_since(facts: ActionCard) -> str:
+def _absent_since(facts: ActionCard, who: str) -> str:
+    ended = f": {who}." if who else "."
     action, name = facts.action, inert(facts.list_label, 60)
     if not (action.list_date and action.previous_list_date):
-        return f"On the {name} before, absent from it now."
-    return f"On the {name} of {day(action.previous_list_date)}, absent from that of {day(action.list_date)}."
+        return f"On the {name} before, absent from it now{ended}"
+    return f"On the {name} of {day(action.previous_list_date)}, absent from that of {day(action.list_date)}{ended}"
 
 
 def _added(facts: ActionCard, sums: Tally) -> str:
@@ -175,14 +191,19 @@ def watched_row(facts: ActionCard, item: Watched) -> str:
     """A watched name, what happened to it, and what other lists say."""
     known = facts.background.get(item.event.key, NOTHING_KNOWN)
     others = listed_out([inert(other, 80) for other in item.elsewhere], 4, between=", ")
-    tail = f"also: {others}" if others else "no other listing found on our lists"
+    tail = f"also: {others}" if others else f"no other listing found {_on_lists(facts)}"
     return f"• *{name_of(item.event)}*: {what_happened(item.event, known)}; {tail}"
+
+
+def _on_lists(facts: ActionCard) -> str:
+    """On how many lists another listing was looked for."""
+    return f"on the {count(facts.lists_loaded, 'list')} loaded" if facts.lists_loaded else "on the lists loaded"
 
 
 def _elsewhere(facts: ActionCard) -> str:
     if not facts.elsewhere:
         number = f"all {facts.first_found:,}" if facts.first_found > 1 else "yes"
-        return f"*First listing found by us:* {number} (no other listing found on our lists)"
+        return f"*First listing found by us:* {number} (no other listing found {_on_lists(facts)})"
     numbers = dotted(f"{inert(label, 20)} {number:,}" for label, number in facts.elsewhere)
     first = f"first listing found by us: {facts.first_found:,}" if facts.first_found else ""
     return f"*Already listed elsewhere:* {dotted((numbers, first))} (by confirmed link; overlap, do not add)"
@@ -235,7 +256,7 @@ def checked(facts: ActionCard) -> str:
 def _because(facts: ActionCard, state: CardState) -> str:
     if state.why or state.shared:
         return why_line(state.why, is_personal=facts.is_personal)
-    reasons = [f"“{inert(reason, 80)}”" for reason in facts.because]
+    reasons = [whole(reason, 80) for reason in facts.because]
     return f"Why here: {'your ' if facts.is_personal else ''}watch {listed_out(reasons, 3)}" if reasons else ""
 
 

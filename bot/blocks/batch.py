@@ -27,7 +27,7 @@ from bot.blocks.kit import (
     text_input,
 )
 from bot.blocks.party import caption
-from bot.blocks.scope import cannot_rule_out, list_dates, not_searched, provenance, searched, warnings
+from bot.blocks.scope import cannot_rule_out, left_out, list_dates, not_searched, provenance, searched, warnings
 from bot.blocks.wording import CLASSIFIED_HINT, SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.batch import Result
 from bot.core.batch_rows import BadRow
@@ -82,7 +82,8 @@ COLUMNS: Final = (
 
 def verdict(result: Result) -> str:
     """What is said of a row, untreated: who lists the party for what, or that no status is claimed; and hidden hits."""
-    return "; ".join((_verdict(result), *map(_hidden, result.dismissed)))
+    elsewhere = (left_out(result.elsewhere),) if result.elsewhere else ()
+    return "; ".join((_verdict(result), *map(_hidden, result.dismissed), *elsewhere))
 
 
 def _hidden(hit: Dismissed) -> str:
@@ -226,7 +227,9 @@ def summary(results: Sequence[Result], scope: Answer, unused: Sequence[str] = ()
         [
             context(SAMPLE_BANNER) if scope.sample else None,
             header(f"{total} screened: {found}"),
-            section(lines(*table, _left_out(results), "All results are in the file in this thread.")),
+            section(
+                lines(*table, _left_out(results), _elsewhere(results), "All results are in the file in this thread.")
+            ),
             *_hit_sections(hits),
             section(searched(scope)),
             section(lines(*warnings(scope.sources, scope.asked_at), not_searched(scope))),
@@ -245,6 +248,11 @@ def _left_out(results: Sequence[Result]) -> str:
     by = [f"{person(told.author)}, {day(told.created_at.date())}" for told in hidden]
     who = listed_out([*dict.fromkeys(by)], MOST_AUTHORS, between="; ")
     return f"*{len(hidden):,}* {'hit' if len(hidden) == 1 else 'hits'} hidden: different party (our assessment, {who})"
+
+
+def _elsewhere(results: Sequence[Result]) -> str:
+    """How many parties the column of countries keeps out ("": none)."""
+    return left_out(sum(result.elsewhere for result in results))
 
 
 def _hit_sections(hits: Sequence[Result]) -> list[View]:

@@ -26,7 +26,7 @@ from bot.blocks.events import tally
 from bot.blocks.inert import count, cut, day
 from bot.blocks.kinds import KINDS
 from bot.blocks.wording import TYPE_WORDS
-from bot.core.briefs import Entry, ProgrammeFacts, counts_of, day_of, designated_by_year, is_addition
+from bot.core.briefs import Entry, ProgrammeFacts, counts_of, day_of, designated_by_year, is_addition, start_of
 from bot.core.documents import Block, Document, Footnotes, Grid, Section, Words, paragraph
 from bot.core.listings import EntityType
 from bot.core.screening import SourceState
@@ -45,7 +45,9 @@ def programme_brief(facts: ProgrammeFacts) -> Document:
     states = {state.source: state for state in facts.sources}
     sums = tally(facts.events)
     undated = sum(entry.listed_on is None for entry in facts.entries)
-    period = period_words(asked.since, asked.until)
+    start = start_of(asked, facts.begins)
+    period = period_words(start, asked.until)
+    begun = ", when our record began" if start and (asked.since is None or start > asked.since) else ""
     recorded = chart(counts_of(facts.events), f"Recorded changes under {asked.what}, {period}", BY_LIST, "recorded")
     by_year = designated_by_year(facts.entries)
     years = chart(by_year, f"Designations under {asked.what} by year", BY_YEAR, "years", "entries")
@@ -53,7 +55,7 @@ def programme_brief(facts: ProgrammeFacts) -> Document:
         Section("Law", tuple(_in_force(facts, notes, states))),
         Section("Added and removed", tuple(recorded) or (paragraph(f"No addition or removal is recorded, {period}."),)),
         Section("Designations over time", tuple(years)) if years else None,
-        timeline_section(facts.timeline, notes, states, TOLD),
+        timeline_section(facts.timeline, notes, states, TOLD, f"What we recorded {period}"),
         team_section(facts.internal, facts.at.date()),
         scope_section(facts.sources, notes, facts.not_searched, (ENTRIES, REMOVAL, OWNERSHIP)),
     )
@@ -63,8 +65,8 @@ def programme_brief(facts: ProgrammeFacts) -> Document:
         verdict=(
             f"{count(len(facts.entries), 'entry', 'entries')} in force under {asked.what}"
             f"{f': {_types(facts.entries)}' if facts.entries else ''}.",
-            f"Recorded {period}: {len(sums.added):,} added, {len(sums.removed):,} removed.{dated}",
-            *([late] if (late := late_record(facts.timeline.begins, asked.since)) else []),
+            f"Recorded {period}{begun}: {len(sums.added):,} added, {len(sums.removed):,} removed.{dated}",
+            *([late] if (late := late_record(facts.begins, start)) else []),
         ),
         as_of=as_of(facts.sources, facts.at),
         banner=banner(facts.sample),

@@ -16,6 +16,7 @@ from bot.charts.designations import Bar, bars_svg, shown_bars
 from bot.core.briefs import Count, Internal, Remark
 from bot.core.documents import Block, Footnotes, Grid, Picture, Section, Words, items, paragraph
 from bot.core.issuers import ISSUERS, issuer_label
+from bot.core.notes import is_tags_only
 from bot.core.screening import SourceState
 from bot.core.team_views import Assessment, LineView
 from bot.core.timeline import Row, Timeline, date_words, plain_day, said
@@ -150,7 +151,7 @@ def late_record(begins: Mapping[str, date], since: date | None) -> str:
 
 
 def timeline_section(
-    timeline: Timeline, notes: Footnotes, states: Mapping[str, SourceState], most: int = MOST_ROWS
+    timeline: Timeline, notes: Footnotes, states: Mapping[str, SourceState], most: int = MOST_ROWS, title: str = ""
 ) -> Section:
     """What happened in law, newest first, each row with which date it has; and since when there is a record."""
     rows = sorted(timeline.track("law"), key=lambda row: row.at, reverse=True)
@@ -160,7 +161,7 @@ def timeline_section(
     told = [tuple(_row(row, notes, states)) for row in rows[:most]]
     grid = Grid("Newest first", ("Date", "Which date", "What happened"), tuple(told))
     return Section(
-        f"What happened{since}",
+        title or f"What happened{since}",
         (
             paragraph(f"{_recorded(timeline)}{more}"),
             grid if told else paragraph("Nothing is recorded in this time. That says nothing about other lists."),
@@ -179,10 +180,10 @@ def _row(row: Row, notes: Footnotes, states: Mapping[str, SourceState]) -> Itera
 def _recorded(timeline: Timeline) -> str:
     if not timeline.begins:
         return "There is no record of earlier copies."
-    told = [f"{label_of(source)} {plain_day(begun)}" for source, begun in sorted(timeline.begins.items())]
+    told = [f"{label_of(source)} list of {plain_day(begun)}" for source, begun in sorted(timeline.begins.items())]
     return (
-        f"Recorded here since: {dotted(told)}. Changes before that are not in our record; dates of designation are the "
-        "lists' own."
+        f"First copy here: {dotted(told)}. Earlier changes are not in our record; dates of designation are the lists' "
+        "own."
     )
 
 
@@ -228,7 +229,7 @@ def team_section(internal: Internal | None, today: date) -> Section | None:
     rows = [
         *(_line(line, today) for line in internal.lines),
         *(_assessment(each) for each in internal.assessments[:MOST_ROWS]),
-        *(_note(note) for note in internal.notes[:MOST_ROWS]),
+        *(_note(note) for note in sorted(internal.notes, key=lambda note: is_tags_only(note.text))[:MOST_ROWS]),
     ]
     more = [
         f"{count(left, f'earlier {what}')}: export {'decisions' if what == 'assessment' else 'notes'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.blocks import ids
-from bot.blocks.inert import day, dotted, inert, listed_out, person, slack_date
+from bot.blocks.inert import day, dotted, listed_out, person, slack_date, whole
 from bot.blocks.kit import LIMITS, Block, actions, button, context, option, overflow, within
 from bot.blocks.values import ButtonValue, pack
 from bot.core.alerts import ActionCard, Place
@@ -149,11 +149,9 @@ def _reopened(work: Work) -> str:
 def why_line(why: tuple[WhyHere, ...], *, is_personal: bool = False) -> str:
     """Which watches brought a card here, and whose they are; a person's own card names no owner."""
     if is_personal:
-        return (
-            f"Why here: your watch {listed_out([f'“{inert(each.label, 80)}”' for each in why], REASONS)}" if why else ""
-        )
+        return f"Why here: your watch {listed_out([whole(each.label, 80) for each in why], REASONS)}" if why else ""
     owners = {each.owner for each in why}
-    told = [f"“{inert(each.label, 80)}”{_owner(each) if len(owners) > 1 else ''}" for each in why]
+    told = [f"{whole(each.label, 80)}{_owner(each) if len(owners) > 1 else ''}" for each in why]
     one = _owner(why[0]) if len(owners) == 1 else ""
     return f"Why here: watch {listed_out(told, REASONS)}{one}" if why else ""
 

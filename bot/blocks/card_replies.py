@@ -9,7 +9,7 @@ from bot.blocks.actions import watched_row
 from bot.blocks.card_buttons import work_line
 from bot.blocks.events import tally
 from bot.blocks.headlines import headline
-from bot.blocks.inert import count, day, dotted, inert, link, listed_out, person, plain, slack_date
+from bot.blocks.inert import count, day, dotted, inert, link, listed_out, person, plain, slack_date, whole
 from bot.blocks.kit import (
     LIMITS,
     Block,
@@ -83,10 +83,10 @@ def why_here(watches: Sequence[Watch]) -> Message:
 
 
 def _why_row(watch: Watch) -> str:
-    label = inert(watch.target.label or watch.target.value or watch.target.kind, 80)
+    label = whole(watch.target.label or watch.target.value or watch.target.kind, 80)
     kinds = f"only {', '.join(sorted(inert(kind, 30) for kind in watch.kinds))}" if watch.kinds else ""
     owner = f"owner {person(watch.owner)}, since {day(watch.created_at.date())}"
-    return f"• {dotted((f'“{label}”', kinds, owner))} · end it: `/sanctions unwatch {watch.id}`"
+    return f"• {dotted((label, kinds, owner))} · end it: `/sanctions unwatch {watch.id}`"
 
 
 def shared(channel: str, url: str) -> Message:

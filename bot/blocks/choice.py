@@ -10,7 +10,7 @@ from bot.blocks.decisions import assess_button, assessment_lines, hidden_section
 from bot.blocks.inert import count, day, dotted, inert, lines, plain, quoted
 from bot.blocks.kit import Block, actions, button, context, header, section
 from bot.blocks.party import candidate_text, caption, identifier_text
-from bot.blocks.scope import cannot_rule_out, list_dates, not_searched, provenance, searched, stale_line
+from bot.blocks.scope import cannot_rule_out, left_out, list_dates, not_searched, provenance, searched, stale_line
 from bot.blocks.team import party_value, share_button
 from bot.blocks.wording import NAME_KIND_WORDS, NOT_A_CLEARANCE
 from bot.core.audience import Audience
@@ -19,7 +19,7 @@ from bot.core.identifiers import Identifier
 from bot.core.listings import EntityType
 from bot.core.nameforms.forms import name_form
 from bot.core.names import Name
-from bot.core.screening import Answer, Band, Match, Reason
+from bot.core.screening import IN_FORCE, Answer, Band, Match, Reason
 
 MOST = 8
 DIFFERS_BELOW = 0.8
@@ -61,7 +61,7 @@ def ambiguous(answer: Answer, audience: Audience) -> Parts:
         header(f"“{asked}”: {_which(len(answer.matches))}"),
         section(lines("No status is claimed until you choose one.", _as_of(answer))),
         *rows,
-        section(dotted((f"+{more} more" if more else "", hint))),
+        section(lines(dotted((f"+{more} more" if more else "", hint)), left_out(answer.elsewhere))),
         hidden_section(answer, audience),
         context(provenance(answer), stale_line(answer)),
         actions(
@@ -179,6 +179,12 @@ def listed_as(match: Match) -> str:
     return f"On the list: {quoted(match.matched.text, 120)} ({NAME_KIND_WORDS.get(match.matched.kind, 'name')})"
 
 
+def _similar(answer: Answer) -> str:
+    """What kind of party has a similar name."""
+    is_listed = any(status.state in IN_FORCE for match in answer.matches for status in match.listings)
+    return "a listed party" if is_listed else "a party formerly listed"
+
+
 def possible(answer: Answer, audience: Audience) -> Parts:
     """Candidates that are not confirmed: what is the same, what differs, and what was searched."""
     shown = answer.matches[:5]
@@ -204,7 +210,7 @@ def possible(answer: Answer, audience: Audience) -> Parts:
         header(f"“{asked}”: possible match, not confirmed"),
         section(
             lines(
-                f"No status is claimed: a listed party has a similar name. This is {NOT_A_CLEARANCE}.",
+                f"No status is claimed: {_similar(answer)} has a similar name. This is {NOT_A_CLEARANCE}.",
                 _as_of(answer),
             )
         ),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.blocks import ids
-from bot.blocks.inert import count, day, dotted, inert, lines, person, quoted, size
+from bot.blocks.inert import count, day, dotted, inert, lines, listed_out, person, quoted, size
 from bot.blocks.kit import (
     LIMITS,
     Block,
@@ -32,7 +32,7 @@ from bot.blocks.wording import CLASSIFIED_HINT
 from bot.core.audience import Audience
 from bot.core.decisions import MOST_YEARS, asked_words
 from bot.core.screening import Answer, Match, Query
-from bot.core.team_views import Assessment
+from bot.core.team_views import Assessment, Dismissed
 
 VERDICT_WORDS: Final[dict[str, tuple[str, str]]] = {
     "different": ("different party", "Keeps this hit out of later answers about whom you asked"),
@@ -109,6 +109,13 @@ def hidden_section(answer: Answer, audience: Audience) -> Block | None:
         return None
     value = pack(ButtonValue(answer.query))
     return section(text, button("Show", ids.HIDDEN, value, label="Show what is hidden"))
+
+
+def revealed(card: Message, query: Query, hidden: Sequence[Dismissed]) -> Message:
+    """The card of what was hidden, told first for which question, and that it is about another party."""
+    told = dict.fromkeys(assessed_by(each.assessment) for each in hidden)
+    first = f"Hidden for {quoted(query.text, 120)}: {listed_out(list(told), NAMED, between='; ')}"
+    return message(f"{first.replace('*', '')}. {card.text}", [section(first), *card.blocks])
 
 
 def more_button(answer: Answer, match: Match, audience: Audience) -> list[Block]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.blocks.events import NOTHING_KNOWN, counted, fields, name_of, tags, what_happened
-from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date, utc
+from bot.blocks.inert import count, day, dotted, inert, lines, link, listed_out, slack_date, utc, whole
 from bot.blocks.issuing import list_name
 from bot.blocks.kit import Block, Message, context, header, message, section
 from bot.blocks.scope import source_label
@@ -237,5 +237,5 @@ def _checked(facts: Digest) -> str:
 
 
 def _because(facts: Digest) -> str:
-    reasons = [f"“{inert(reason, 80)}”" for reason in facts.because]
+    reasons = [whole(reason, 80) for reason in facts.because]
     return f"Why here: watch {listed_out(reasons, 3)}" if reasons else ""

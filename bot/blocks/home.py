@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.blocks import ids
-from bot.blocks.inert import count, dotted, inert, lines, listed_out, slack_date
+from bot.blocks.inert import bold, count, dotted, inert, lines, listed_out, slack_date
 from bot.blocks.kit import (
     Block,
     Message,
@@ -180,7 +180,7 @@ def _line(line: WatchLine) -> str:
     due = f"next digest {slack_date(line.next_at)}" if line.next_at else "told at once"
     due = "⏸ paused" if watch.paused else due
     what = f"Watch {watch.id}" if line.hidden else target_text(watch.target)
-    return f"• {dotted((f'*{what}*', _place(watch.channel), last, due))}"
+    return f"• {dotted((bold(what), _place(watch.channel), last, due))}"
 
 
 def _place(channel: str) -> str:

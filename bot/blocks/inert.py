@@ -127,6 +127,17 @@ def quoted(text: str, limit: int = 300) -> str:
     return f"“{inert(text, limit)}”"
 
 
+def whole(text: str, limit: int = 300) -> str:
+    """Text from outside as a quotation, or all of it as one code span where Slack would bring part of it to life."""
+    said = inert(text, limit)
+    return code_text(text, limit) if "`" in said else f"“{said}”"
+
+
+def bold(text: str) -> str:
+    """mrkdwn of ours in bold; with code in it as it is, for Slack shows no code span within bold."""
+    return text if "`" in text else f"*{text}*"
+
+
 def cut(text: str, limit: int, live: bool = False) -> str:
     """`text` within `limit`, ended with "…" at a word; in mrkdwn (`live`) never inside an escape, link or code span."""
     if size(text) <= limit:

@@ -10,7 +10,7 @@ from bot.blocks.inert import day, inert, person, quoted
 from bot.blocks.kit import Message, View, context, field, message, modal, option, radio, section, text_input
 from bot.blocks.party import NO_NAME
 from bot.blocks.wording import CLASSIFIED_HINT
-from bot.core.notes import Note
+from bot.core.notes import Note, is_tags_only
 
 VISIBILITY: Final[dict[str, tuple[str, str]]] = {
     "channel": ("This channel", "everyone who can read this channel, nobody elsewhere"),
@@ -56,7 +56,7 @@ def topic_notes(found: Sequence[Note]) -> tuple[str, ...]:
     """The last note on a card's action and programmes, and how many there are before it."""
     if not found:
         return ()
-    last = found[0]
+    last = next((note for note in found if not is_tags_only(note.text)), found[0])
     on = f" on {inert(last.about, 60)}" if last.kind == "programme" else ""
     earlier = f" · {len(found) - 1} earlier" if len(found) > 1 else ""
     when = day(last.created_at.date())

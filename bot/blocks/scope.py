@@ -96,9 +96,15 @@ def unsearched(answer: Answer) -> str:
 
 
 def narrowed(answer: Answer) -> str:
-    """The lists asked for, when the question left others out; a line of its own."""
+    """What the question left out by the lists or the country asked for; a line each."""
     asked = [source_label(source) for source in sorted(answer.query.lists)]
-    return f"⚠️ *Asked of these lists only:* {dotted(asked)}\n" if asked else ""
+    lists = f"⚠️ *Asked of these lists only:* {dotted(asked)}\n" if asked else ""
+    return lists + (f"⚠️ *{left_out(answer.elsewhere)}*\n" if answer.elsewhere else "")
+
+
+def left_out(names: int) -> str:
+    """How many parties of a similar name the country asked for left out ("": none)."""
+    return f"{count(names, 'similar name')} left out: other country" if names else ""
 
 
 def filters(answer: Answer) -> str:

@@ -66,6 +66,10 @@ ROLES: Final = (
     "Viewers ask and watch for themselves; analysts also write notes, assess hits and claim cards; leads also set "
     "lines to take and assign; admins also change settings. Admins of the Slack workspace are admins here."
 )
+NO_ROLES: Final = (
+    "No role is given yet: members act as leads, change settings too, and only admins of the Slack workspace give "
+    "roles. Once one is given, only admins change settings."
+)
 GROUPS: Final = {"admins": "admins.groups", "leads": "leads.groups", "viewers": "viewers.groups"}
 """The field for user groups beside that for people, by setting."""
 UNSURE: Final = (
@@ -86,11 +90,16 @@ def settings_card(team: SettingsShown) -> Message:
             section("\n".join(_row(shown) for shown in team.shown if shown.kind.key not in ROLE_KEYS)),
             section(due),
             section("\n".join(["*Who may do what*", *(_row(s) for s in team.shown if s.kind.key in ROLE_KEYS)])),
-            context(ROLES),
+            context(roles_text(team)),
             actions(ids.SETTINGS_ACTIONS, [button("Change", ids.SETTINGS_OPEN), button("Roles", ids.SETTINGS_ROLES)]),
             context(HOW, WORDS_TO_TYPE),
         ],
     )
+
+
+def roles_text(team: SettingsShown) -> str:
+    """Who may do what, as it holds now."""
+    return ROLES if team.gives_roles else NO_ROLES
 
 
 def _value_of(team: SettingsShown, key: str) -> str:
@@ -156,7 +165,7 @@ def changed(done: Changed, team: SettingsShown) -> Message:
     if done.after.kind.key == "digest-day":
         due = f"Next weekly digest: {slack_date(team.weekly)} in your own time."
     if done.after.kind.key in ROLE_KEYS:
-        due = ROLES
+        due = roles_text(team)
     text = f"*{title}:* {now}{was}. {due}".rstrip()
     return message(f"{title}: {now}.", [section(text), context("For the whole team. `/sanctions settings` shows all.")])
 
@@ -189,7 +198,7 @@ def settings_modal(team: SettingsShown) -> View:
 def roles_modal(team: SettingsShown) -> View:
     """The dialogue that says who may do what."""
     now = {shown.kind.key: shown.value for shown in team.shown}
-    blocks: list[Block | None] = [section(ROLES)]
+    blocks: list[Block | None] = [section(lines(roles_text(team), "" if team.gives_roles else ROLES))]
     for key, title in (("admins", "Admins"), ("leads", "Leads"), ("viewers", "Viewers")):
         people = [each for each in named_in(now[key]) if not is_group(each)]
         groups = " ".join(each for each in named_in(now[key]) if is_group(each))

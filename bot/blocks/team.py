@@ -9,18 +9,21 @@ from bot.blocks.kit import Block, actions, button, section
 from bot.blocks.lines import answer_lines
 from bot.blocks.values import ButtonValue, pack
 from bot.core.audience import Audience
+from bot.core.notes import is_tags_only
 from bot.core.screening import Answer, Match, NoteView
 
 SHOWN = 2
 
 
 def visible_notes(answer: Answer, entity: str, audience: Audience) -> tuple[NoteView, ...]:
-    """A party's notes for these readers, newest first; guests and outsiders see none, a channel no private ones."""
+    """A party's notes for these readers, newest first, those of tags alone last; guests and outsiders see none, a
+    channel no private ones."""
     if audience.is_public:
         return ()
     notes = answer.notes.get(entity, ())
     kept = [note for note in notes if note.visibility != "private" or audience.surface != "channel"]
-    return tuple(sorted(kept, key=lambda note: note.created_at, reverse=True))
+    newest = sorted(kept, key=lambda note: note.created_at, reverse=True)
+    return tuple(sorted(newest, key=lambda note: is_tags_only(note.text)))
 
 
 def notes_section(answer: Answer, entity: str, audience: Audience) -> Block | None:

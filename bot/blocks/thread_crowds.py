@@ -31,6 +31,7 @@ from bot.blocks.thread_rows import (
 from bot.blocks.wording import SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.audience import Audience
 from bot.core.events import Event
+from bot.core.issuers import ISSUER_OF, issuer_label
 from bot.core.screening import Answer, NoteView
 from bot.core.subjects import Earlier, SubjectQuestion
 
@@ -63,7 +64,7 @@ def crowd_answer(answer: Answer, question: SubjectQuestion, text: str, audience:
         case "notes":
             told = _notes(audience, crowd)
         case _:
-            told = _name_one(answer, crowd)
+            told = [_unloaded(answer, question), *_name_one(answer, crowd)]
     blocks = [part if isinstance(part, dict) else section(part) for part in told if part]
     said = sentence(str(blocks[0]["text"]["text"]))
     return message(
@@ -74,6 +75,13 @@ def crowd_answer(answer: Answer, question: SubjectQuestion, text: str, audience:
             small_print(answer, text),
         ],
     )
+
+
+def _unloaded(answer: Answer, question: SubjectQuestion) -> str:
+    """The issuers asked about of whom no list is loaded: naming one party would not help."""
+    ready = {ISSUER_OF[state.source] for state in loaded(answer)}
+    wanted = dict.fromkeys(ISSUER_OF[source] for source in sorted(question.lists) if ISSUER_OF[source])
+    return lines(*(f"⚠️ *{issuer_label(each)}: no list loaded, cannot say.*" for each in wanted if each not in ready))
 
 
 def _name_one(answer: Answer, crowd: Crowd) -> list[str | Block]:

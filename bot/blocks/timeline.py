@@ -32,6 +32,7 @@ from bot.blocks.party import NO_NAME, describe
 from bot.blocks.scope import source_label
 from bot.blocks.wording import SAMPLE_BANNER, SAMPLE_TEXT
 from bot.core.audience import Audience
+from bot.core.notes import is_tags_only
 from bot.core.screening import Match
 from bot.core.timeline import Row, Timeline, Track, date_words, list_place
 
@@ -166,8 +167,10 @@ def _day(row: Row) -> date:
 
 
 def _shown(told: Timeline, track: Track) -> list[Row]:
-    """The rows of a track, newest first; that an entry is on our first copy is told above all rows."""
-    return [row for row in told.track(track)[::-1] if row.kind != "first_seen" or told.since]
+    """The rows of a track, newest first, notes of tags alone last; that an entry is on our first copy is told above
+    all rows."""
+    rows = (row for row in told.track(track)[::-1] if row.kind != "first_seen" or told.since)
+    return sorted(rows, key=lambda row: row.kind == "note" and is_tags_only(row.quote))
 
 
 def _track(told: Timeline, rows: Sequence[Row], track: Track, most: int) -> str:
@@ -218,13 +221,13 @@ def _on_day(row: Row) -> str:
 
 
 def _record(told: Timeline) -> str:
-    """How far back our record goes; what was before it is not known here."""
+    """The date of the first copy of each list; what was before it is not known here."""
     if not told.begins:
         return "No list has anything on this in our record."
     begins = sorted(told.begins.items(), key=lambda item: list_place(item[0]))
-    since = dotted(f"{source_label(source)} {day(first)}" for source, first in begins)
+    copies = dotted(f"{source_label(source)} list of {day(first)}" for source, first in begins)
     own = "dates of designation are the lists' own"
-    return f"Recorded since: {since}. Earlier changes are not in our record; {own}."
+    return f"First copy: {copies}. Earlier changes are not in our record; {own}."
 
 
 def _checked(told: Timeline) -> str:

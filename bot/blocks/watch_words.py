@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.blocks.inert import code_text, count, dotted, inert, lines, person, quoted, slack_date
+from bot.blocks.inert import code_text, count, dotted, inert, lines, person, slack_date, whole
 from bot.blocks.issuing import issuer_name
 from bot.core.issuers import issuer_label
 from bot.core.programme_codes import Unlisted
@@ -32,7 +32,7 @@ def target_text(target: Target) -> str:
         case "entity":
             return label
         case "name":
-            return f"names like {quoted(target.value, 80)}"
+            return f"names like {whole(target.value, 80)}"
         case "programme":
             return f"programme {inert(target.value, 100)}"
         case "issuer":

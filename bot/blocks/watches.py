@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.blocks import ids
-from bot.blocks.inert import count, day, dotted, in_code, inert, lines, person, slack_date
+from bot.blocks.inert import bold, count, day, dotted, in_code, inert, lines, person, slack_date
 from bot.blocks.kit import Block, Message, actions, button, context, header, message, option, overflow, section
 from bot.blocks.party import candidate_text
 from bot.blocks.watch_words import (
@@ -49,7 +49,7 @@ def saved(
     what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
     told = f"{conditions_text(watch)}; {telling_text(watch)}"
     noise = preview_text(watch, preview_days, preview_cards, digests, newest, recorded)
-    text = f"{'Watching' if created else 'Now watching'} *{what}* {where}: {told}. {noise}".rstrip()
+    text = f"{'Watching' if created else 'Now watching'} {bold(what)} {where}: {told}. {noise}".rstrip()
     end = f"Owner {person(watch.owner)} · end it with `/sanctions unwatch {watch.id}`"
     caution = cautions(watch, unlisted)
     waits = f"{paused_text(watch)}." if watch.paused else ""
@@ -92,7 +92,7 @@ def duplicate(watch: Watch, cadence: Cadence | None = None, broadcast: Broadcast
     """It is watched already; what is asked for otherwise is offered as a change."""
     what = target_text(watch.target)
     who = "You watch" if watch.is_personal else "This channel watches"
-    text = f"{who} *{what}* already, since {day(watch.created_at.date())} (watch {watch.id})."
+    text = f"{who} {bold(what)} already, since {day(watch.created_at.date())} (watch {watch.id})."
     asked = retold(watch, cadence or watch.cadence, broadcast or watch.broadcast)
     offer = None
     if asked:
@@ -112,7 +112,7 @@ def removed(watch: Watch, here: str | None = None) -> Message:
     """A watch was ended."""
     what, where = target_text(watch.target), where_text(watch, watch.channel if here is None else here)
     is_party = watch.target.kind in ("entity", "name")
-    text = f"No longer watching *{what}* {where}.{' This says nothing about its status.' if is_party else ''}"
+    text = f"No longer watching {bold(what)} {where}.{' This says nothing about its status.' if is_party else ''}"
     again = f"To watch it again: `/sanctions watch {in_code(text_of(watch), 300)}`"
     return message(f"No longer watching {what} {where}.", [section(text), context(again)])
 
@@ -126,7 +126,8 @@ def removed_by_other(watch: Watch, by: str) -> str:
 def paused(watch: Watch) -> Message:
     """A watch was paused."""
     what = target_text(watch.target)
-    text = f"⏸ Watch {watch.id} is paused: *{what}*. Changes are not told because of it until somebody lets it go on."
+    stops = "Changes are not told because of it until somebody lets it go on."
+    text = f"⏸ Watch {watch.id} is paused: {bold(what)}. {stops}"
     return message(
         f"Watch {watch.id} is paused: {what}.", [section(text), context(f"`/sanctions watch resume {watch.id}`")]
     )
@@ -135,7 +136,8 @@ def paused(watch: Watch) -> Message:
 def resumed(watch: Watch) -> Message:
     """A paused watch goes on."""
     what = target_text(watch.target)
-    text = f"Watch {watch.id} goes on: *{what}*. What happened meanwhile is not told; `/sanctions changes` shows it."
+    missed = "What happened meanwhile is not told; `/sanctions changes` shows it."
+    text = f"Watch {watch.id} goes on: {bold(what)}. {missed}"
     return message(f"Watch {watch.id} goes on: {what}.", [section(text)])
 
 
@@ -203,7 +205,7 @@ def _row(watch: Watch, scope: str, here: str, due: Mapping[str, datetime]) -> Bl
     last = f"last post {slack_date(watch.last_at)}" if watch.last_at else "nothing posted yet"
     following = f"next digest {slack_date(due[watch.cadence])}" if watch.cadence in due and not watch.paused else ""
     text = lines(
-        dotted((f"*{watch.id} · {target_text(watch.target)}*", where, paused_text(watch))),
+        dotted((bold(f"{watch.id} · {target_text(watch.target)}"), where, paused_text(watch))),
         f"{conditions_text(watch)}; {telling_text(watch)}",
         dotted((f"{person(watch.owner)}, {day(watch.created_at.date())}", last, following)),
     )

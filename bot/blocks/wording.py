@@ -29,6 +29,8 @@ TYPE_WORDS: Final[dict[EntityType, tuple[str, str]]] = {
     EntityType.WALLET: ("wallet", "wallets"),
 }
 
+PENDING_NAMES: Final = "names are told to those who watch the party, until it is confirmed"
+
 BAND_WORDS: Final[dict[Band, str]] = {
     Band.EXACT: "exactly",
     Band.STRONG: "strongly",

@@ -203,9 +203,9 @@ def _words(figure: Any, timeline: Timeline, height: float) -> None:
 
 
 def _record(timeline: Timeline) -> str:
-    """How far back our record goes, in the room of one line."""
+    """The date of the first list that we have a copy of, in the room of one line."""
     days = sorted(timeline.begins.values())
-    return f"Recorded since {plain_day(days[0])}; earlier dates are the lists' own." if days else ""
+    return f"First copy: list of {plain_day(days[0])}; earlier dates are the lists' own." if days else ""
 
 
 def _title(timeline: Timeline) -> str:

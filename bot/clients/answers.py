@@ -147,12 +147,13 @@ class ChannelInfo:
 class Person:
     """Somebody as Slack describes them; a guest, a bot, or one of another team sees public data only.
 
-    `admin` is whether they are an admin or owner of the workspace.
+    `admin` is whether they are an admin or owner of the workspace, `name` what colleagues call them ("": not said).
     """
 
     id: str
     guest: bool
     admin: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,16 +181,17 @@ class Slack:
         return NotFound()
 
     def whoami(self) -> Identity | Failure:
-        """Whose token this is."""
+        """Whose token this is; remembered, for questions about people."""
         data = called(lambda: self._client.auth_test())
         if not isinstance(data, dict):
             return data
-        return Identity(
+        self._own = Identity(
             enterprise_id=str(data.get("enterprise_id") or ""),
             team_id=str(data.get("team_id") or ""),
             team=str(data.get("team") or ""),
             bot_user=str(data.get("user_id") or ""),
         )
+        return self._own
 
     def channel(self, channel: str) -> ChannelInfo | Failure:
         """What Slack knows of a channel."""
@@ -216,15 +217,14 @@ class Slack:
             return data
         info = data.get("user") or {}
         if any(info.get(key) for key in LIMITS):
-            return Person(user, guest=True)
+            return Person(user, guest=True, name=_name(info))
         own = self._own or self.whoami()
         if not isinstance(own, Identity):
             return own
-        self._own = own
         ours = _is_ours(info, own)
         if ours is None:
             return Undeliverable("Slack does not say whose member this is", permanent=False)
-        return Person(user, not ours, ours and any(info.get(key) for key in RULES))
+        return Person(user, not ours, ours and any(info.get(key) for key in RULES), _name(info))
 
     def groups(self) -> dict[str, str] | Failure:
         """The workspace's user groups: ids by handle."""
@@ -293,6 +293,13 @@ class Slack:
         if thread_ts:
             return called(lambda: self._client.conversations_replies(ts=thread_ts, **options))
         return called(lambda: self._client.conversations_history(**options))
+
+
+def _name(info: Mapping[str, Any]) -> str:
+    """The name by which somebody goes in their workspace, else their full name."""
+    profile = info.get("profile") or {}
+    names = (profile.get("display_name"), profile.get("real_name"), info.get("real_name"), info.get("name"))
+    return next((str(name) for name in names if name), "")
 
 
 def spoken(message: Mapping[str, Any]) -> Spoken:

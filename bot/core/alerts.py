@@ -59,7 +59,7 @@ class ActionCard:
     (`act_only`: the issuer's own file does not have them yet); `background` is by event key; `file_rows` is the length
     of the file with all names in the thread (0: there is none); `sample` marks sample data; `lines` are the lines to
     take, `notes` those on the action and its programmes, none where another organisation reads along; `is_personal` in
-    a direct message.
+    a direct message; `lists_loaded` is how many lists other listings were looked for on.
     """
 
     alert: str
@@ -84,6 +84,7 @@ class ActionCard:
     acts: tuple[ActPrinted, ...] = ()
     act_only: bool = False
     is_personal: bool = False
+    lists_loaded: int = 0
 
 
 class Place(NamedTuple):

@@ -17,7 +17,7 @@ class Result:
     """What is said of one row; `matches` are those at or above the band asked for, `band` is that of the best.
 
     `dismissed` are hits that the team assessed as a different party: the status is of what is left. `assessments` are
-    those on what is left, by entity.
+    those on what is left, by entity. `elsewhere` counts parties of a similar name that the country left out.
     """
 
     row: Row
@@ -26,6 +26,7 @@ class Result:
     matches: tuple[Match, ...]
     dismissed: tuple[Dismissed, ...] = ()
     assessments: Mapping[str, tuple[Assessment, ...]] = field(default_factory=dict)
+    elsewhere: int = 0
 
 
 def list_dates(states: Iterable[SourceState]) -> dict[str, str | None]:
@@ -44,6 +45,7 @@ def result_json(result: Result, searched: Mapping[str, str | None]) -> Json:
         "matches": [_match_json(match, result.assessments.get(match.entity, ())) for match in result.matches],
         "dismissed": [dismissed_json(each) for each in result.dismissed],
         "searched": dict(searched),
+        "other_country": result.elsewhere,
     }
 
 

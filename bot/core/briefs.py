@@ -101,7 +101,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFacts:
-    """A brief on a programme: its entries in force, what was recorded in the period, and the lists it stands on."""
+    """A brief on a programme: its entries in force, what was recorded in the period, and the lists it stands on.
+
+    `begins` is the day on which we took in the first copy of each of these lists: changes are recorded from then on.
+    """
 
     asked: BriefAsked
     entries: tuple[Entry, ...]
@@ -112,6 +115,7 @@ class ProgrammeFacts:
     sample: bool
     not_searched: tuple[str, ...] = ()
     internal: Internal | None = None
+    begins: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,14 @@ def is_addition(event: Event) -> bool:
 def is_removal(event: Event) -> bool:
     """Whether an entry is gone for sure, and not to another list of the same issuer."""
     return event.op is Op.DEL and event.state == "confirmed" and event.kind != "moved"
+
+
+def start_of(asked: BriefAsked, begins: Mapping[str, date]) -> date | None:
+    """From when on a brief can tell of changes: the day asked for, or the later one on which our record began."""
+    first = min(begins.values(), default=None)
+    if first is None or (asked.until and asked.until < first):
+        return asked.since
+    return max(first, asked.since or first)
 
 
 def counts_of(events: Iterable[Event]) -> tuple[Count, ...]:

@@ -6,7 +6,7 @@ question ─▶ identifier, reference or name ─▶ one candidate an entry ─�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,7 +15,7 @@ import numpy as np
 from bot.core.comparing import Compared, Wanted
 from bot.core.entities import parse_ref
 from bot.core.entries import KIND_RANK, Entry, ListingRef
-from bot.core.grading import LEVEL, Grade, grade, is_same_name
+from bot.core.grading import LEVEL, Grade, grade, is_elsewhere, is_same_name
 from bot.core.identifiers import SCHEMES, Identifier
 from bot.core.index import Index
 from bot.core.issuers import ISSUER_OF
@@ -73,10 +73,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """All candidates from weak upwards, best first, and how many entries were compared in full."""
+    """All candidates from weak upwards, best first, and how many entries were compared in full.
+
+    `elsewhere` are the entities that only the country asked for made too weak to show.
+    """
 
     candidates: tuple[Candidate, ...]
     considered: int
+    elsewhere: frozenset[str] = frozenset()
 
 
 def screen(index: Index, query: Query, least: Band = Band.WEAK) -> Screened:
@@ -107,7 +111,8 @@ def _with_identifiers(index: Index, query: Query, named: Screened) -> Screened:
     exact = _by_identifier(index, query, tuple(SCHEMES))
     known = {candidate.entity for candidate in exact.candidates}
     rest = tuple(candidate for candidate in named.candidates if candidate.entity not in known)
-    return Screened(exact.candidates + rest, named.considered + exact.considered)
+    left_out = named.elsewhere.difference(known)
+    return Screened(exact.candidates + rest, named.considered + exact.considered, left_out)
 
 
 def _may_be_identifier(text: str) -> bool:
@@ -153,6 +158,7 @@ def _by_names(index: Index, queries: Sequence[Query], least: Band) -> list[Scree
     asked = [index.ask(name_form(text, False), name_form(text, True)) for _, text in readings]
     found: list[list[Candidate]] = [[] for _ in queries]
     considered = [0] * len(queries)
+    elsewhere: list[set[str]] = [set() for _ in queries]
     ordered = sorted(range(len(readings)), key=lambda number: len(asked[number].parts))
     for begin in range(0, len(ordered), TOGETHER):
         group = ordered[begin : begin + TOGETHER]
@@ -160,19 +166,23 @@ def _by_names(index: Index, queries: Sequence[Query], least: Band) -> list[Scree
         several = index.compare_all([asked[n] for n in group], wanted)
         for number, compared in zip(group, several, strict=True):
             place = readings[number][0]
-            judged, looked_at = _judged(index, queries[place], asked[number], compared, least)
+            judged, looked_at = _judged(index, queries[place], asked[number], compared, least, elsewhere[place])
             found[place].extend(judged)
             considered[place] += looked_at
-    return [_ordered(index, *one) for one in zip(queries, found, considered, strict=True)]
+    return [_ordered(index, *one) for one in zip(queries, found, considered, elsewhere, strict=True)]
 
 
 def _readings(text: str) -> list[str]:
     return [text, other] if (other := other_reading(text)) else [text]
 
 
-def _ordered(index: Index, query: Query, found: Sequence[Candidate], considered: int) -> Screened:
+def _ordered(
+    index: Index, query: Query, found: Sequence[Candidate], considered: int, elsewhere: Collection[str]
+) -> Screened:
     best = sorted(_placed(index, _best_each(found)), key=_rank)
-    return Screened(tuple(_heads_first(best, name_form(query.text[:MAX_TEXT], False))[:KEPT]), considered)
+    left_out = frozenset(elsewhere) - {candidate.entity for candidate in best if candidate.band is not Band.WEAK}
+    kept = _heads_first(best, name_form(query.text[:MAX_TEXT], False))[:KEPT]
+    return Screened(tuple(kept), considered, left_out)
 
 
 def _best_each(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -186,9 +196,10 @@ def _best_each(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _judged(
-    index: Index, query: Query, asked: Asked, several: Sequence[Compared], least: Band
+    index: Index, query: Query, asked: Asked, several: Sequence[Compared], least: Band, elsewhere: set[str]
 ) -> tuple[list[Candidate], int]:
-    """The entries worth showing for one reading of a name, and how many were looked at."""
+    """The entries worth showing for one reading of a name, and how many were looked at; `elsewhere` takes those that
+    only their country makes too weak."""
     # A birth date that agrees raises a weak name.
     all_count = least is Band.WEAK or query.born is not None
     graded: list[Candidate] = []
@@ -206,6 +217,8 @@ def _judged(
             made = _best(entry, grades)
             if made is not None and _level(made.band) >= _level(least):
                 graded.append(made)
+            if made is not None and made.band is Band.WEAK and is_elsewhere(made.grade):
+                elsewhere.add(made.entity)
     return graded, considered
 
 

@@ -54,6 +54,7 @@ def answer_json(answer: Answer) -> Json:
         ],
         "asked_at": instant(answer.asked_at),
         "dismissed": [dismissed_json(each) for each in answer.dismissed],
+        "other_country": answer.elsewhere,
     }
 
 

@@ -38,7 +38,7 @@ IDENTITY: Final = NAME_FIELDS | {"birth_date", "identifier"}
 OPENS_AGAIN: Final = ("reopened", "expired")
 PREFIX: Final = "decision:"
 HOW: Final = (
-    'Write `decide REF VERDICT reason… about:"whom you asked about"`; verdicts are same, different, escalated, '
+    'Write: decide REF VERDICT REASON about:"WHOM YOU ASKED ABOUT". Verdicts are same, different, escalated, '
     "watching, irrelevant."
 )
 
@@ -97,7 +97,8 @@ def parse_decision(text: str, today: date) -> DecisionAsked | QueryProblem:
     ref_text, verdict, reason = (*" ".join(_PAIR.sub(" ", text).split()).split(maxsplit=2), "", "", "")[:3]
     ref = parse_ref(ref_text, frozenset(ISSUER_OF))
     if ref is None:
-        return QueryProblem(f"“{ref_text[:60]}” is no reference of a party, such as us-ofac-sdn:17018. {HOW}")
+        instead = "such as us-ofac-sdn:17018; in Slack a name in quotation marks will do"
+        return QueryProblem(f"“{ref_text[:60]}” is no reference of a party, {instead}. {HOW}")
     replaces = pairs.get("replaces", "").lstrip("#")
     if replaces and not (replaces.isdecimal() and len(replaces) < 10):
         return QueryProblem(f"replaces: “{replaces[:20]}” is no number of a decision.")
@@ -116,7 +117,7 @@ def read_end(text: str) -> date | QueryProblem | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        return QueryProblem(f"until: “{text[:40]}” is no day. Write it as `until:2027-01-31`.")
+        return QueryProblem(f"until: “{text[:40]}” is no day. Write it as until:2027-01-31.")
 
 
 def problem_of(asked: DecisionAsked, today: date) -> QueryProblem | None:
@@ -128,7 +129,7 @@ def problem_of(asked: DecisionAsked, today: date) -> QueryProblem | None:
     if len(asked.reason) > LONGEST_REASON:
         return QueryProblem(f"A reason has at most {LONGEST_REASON} characters.")
     if asked.verdict in NEEDS_SUBJECT and asked.about is None:
-        return QueryProblem(f'Say whom you asked about, such as about:"John Doe dob:1980". {HOW}')
+        return QueryProblem(f'Say whom you asked about, such as about:"John Doe". {HOW}')
     if asked.about is not None and asked.about.scheme == "ref" and asked.verdict in NEEDS_SUBJECT:
         return QueryProblem("You asked for this entry by its reference: say about whom, by name or number.")
     if asked.until is not None and asked.until <= today:

@@ -26,6 +26,9 @@ NEARLY: Final = 0.99
 SAME_WORDS: Final = 0.999
 """The most that another name scores, and what the very words score in another order or with another legal form."""
 
+OTHER_COUNTRIES: Final = 0.2
+"""The score of a country that is not the one asked for."""
+
 BANDS: Final = (Band.WEAK, Band.POSSIBLE, Band.STRONG, Band.EXACT)
 LEVEL: Final = {band: level for level, band in enumerate(BANDS)}
 
@@ -112,9 +115,14 @@ def _with_facts(found: Grade, entry: Entry, query: Query) -> Grade:
         agreement = countries_agree(query.country, entry.countries)
         detail = {Agreement.SAME: "same country", Agreement.NEAR: "other countries"}.get(agreement, "not on the list")
         moved = _moved(found.band, -1) if agreement is Agreement.NEAR else found.band
-        value = {Agreement.SAME: 1.0, Agreement.NEAR: 0.2}.get(agreement, 0.5)
+        value = {Agreement.SAME: 1.0, Agreement.NEAR: OTHER_COUNTRIES}.get(agreement, 0.5)
         found = replace(found, band=moved, told=(*found.told, Reason("country", value, query.country, "", detail)))
     return found
+
+
+def is_elsewhere(found: Grade) -> bool:
+    """Whether another country than the one asked for lowered the band."""
+    return any(reason.rule == "country" and reason.score == OTHER_COUNTRIES for reason in found.told)
 
 
 class Effect(NamedTuple):

@@ -134,6 +134,11 @@ def tags_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in found if _is_tag(tag)))[:MOST_TAGS]
 
 
+def is_tags_only(text: str) -> bool:
+    """Whether a text says nothing beside its tags."""
+    return bool(tags_in(text)) and not _HASHED.sub("", text).strip(" ,;.")
+
+
 def read_tag(word: str) -> str:
     """A tag as somebody gives one, with or without its #; "" for a word that is none."""
     match = _TAG.fullmatch(word.strip())

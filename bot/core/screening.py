@@ -146,7 +146,10 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole answer to one question, with what was searched and how fresh it is."""
+    """The whole answer to one question, with what was searched and how fresh it is.
+
+    `elsewhere` counts parties of a similar name that the country asked for left out.
+    """
 
     query: Query
     status: Status
@@ -162,6 +165,7 @@ class Answer:
     assessments: dict[str, tuple[Assessment, ...]] = field(default_factory=dict)
     dismissed: tuple[Dismissed, ...] = ()
     lines: tuple[LineView, ...] = ()
+    elsewhere: int = 0
 
 
 ANNEXES: Final = "eu-oj"

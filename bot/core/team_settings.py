@@ -250,6 +250,12 @@ class SettingsShown:
     daily: datetime
     weekly: datetime
 
+    @property
+    def gives_roles(self) -> bool:
+        """Whether the team has said anything of roles."""
+        people = any(each.value for each in self.shown if each.kind.key in PEOPLE)
+        return people or any(each.at is not None for each in self.shown if each.kind.key == "default-role")
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:

@@ -61,7 +61,7 @@ class Row:
 class Timeline:
     """The rows on a party (`kind` entity) or a programme, oldest first.
 
-    `begins` is the first day of our record of each list that has something to say; `sources` are those lists, and
+    `begins` is the date of our first copy of each list that has something to say; `sources` are those lists, and
     `in_force` how many entries each of them has now.
     """
 
@@ -95,12 +95,12 @@ def date_words(row: Row) -> str:
 
 
 def record_words(timeline: Timeline) -> str:
-    """How far back our record goes, and what the dates before it are."""
+    """The date of the first list that we have a copy of, and what the dates before it are."""
     days = sorted(set(timeline.begins.values()))
     if not days:
         return "No list has anything on it in our record."
-    since = plain_day(days[0]) if len(days) == 1 else f"{plain_day(days[0])} or later, by list"
-    return f"Recorded since {since}; earlier changes are not in our record, earlier dates are the lists' own."
+    first = plain_day(days[0]) if len(days) == 1 else f"{plain_day(days[0])} or later, by list"
+    return f"First copy: list of {first}; earlier changes are not in our record, earlier dates are the lists' own."
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -29,6 +29,7 @@ from bot.services import watches
 from bot.services.channels import audience_for
 from bot.services.desk import Desk
 from bot.services.screening import check
+from bot.services.settings_of import change_settings
 from bot.settings import Settings, default_home, load, load_process
 from bot.sources import SOURCES, source_ids
 
@@ -91,6 +92,8 @@ def running(slack: LocalSlack, home: Path) -> Iterator[None]:
     bot = root.Bot(desk)
     try:
         watch_programme(desk, bot.tenant)
+        # The local Slack knows no admins: without one nobody could try roles.
+        change_settings(desk, bot.tenant, {"admins": OWNER}, "", desk.clock())
         desk.dataset.current()
         bot.start()
         desk.slack.post(RUSSIA_DESK, welcome().payload())

@@ -29,6 +29,7 @@ def welcome() -> Message:
             section(f"A Slack on your own machine, with a policy team in it. Type into the box below:\n{lines}"),
             divider(),
             section(
+                "Marta is the desk's admin (`/sanctions settings`), Jonas a lead; #cabinet is private. "
                 "The channel #sanctions-alerts watches `programme:RUSSIA-EO14024`. `/sanctions help` lists the rest."
             ),
             context(NOTICE, "Nothing leaves this machine; nothing is kept when you stop the demo."),

@@ -124,11 +124,13 @@ def screen_rows(
     told = list(rows)
     # What decides the status is at hand, whatever is shown.
     shown = min(least, Band.POSSIBLE, key=LEVEL.__getitem__)
-    found = [list(one.candidates) for one in screen_all(ground.loaded.index, [row.query for row in told], shown)]
+    screened = screen_all(ground.loaded.index, [row.query for row in told], shown)
+    found = [list(one.candidates) for one in screened]
     ground = held(ground, list(chain.from_iterable(found)))[0]
     asked = [(row.query, candidates) for row, candidates in zip(told, found, strict=True)]
     known = recalled(asked) if recalled else [Recalled()] * len(told)
-    return [_result(ground, row, hits, least, mine) for row, hits, mine in zip(told, found, known, strict=True)]
+    results = [_result(ground, row, hits, least, mine) for row, hits, mine in zip(told, found, known, strict=True)]
+    return [replace(made, elsewhere=len(one.elsewhere)) for made, one in zip(results, screened, strict=True)]
 
 
 def _result(ground: Ground, row: Row, candidates: Sequence[Candidate], least: Band, known: Recalled) -> Result:

@@ -6,7 +6,7 @@ question ─▶ facts ─▶ one document ─▶ Markdown and HTML
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
@@ -30,6 +30,7 @@ from bot.core.briefs import (
     ProgrammeFacts,
     Remark,
     file_stem,
+    start_of,
 )
 from bot.core.documents import Document
 from bot.core.entities import Ref
@@ -38,10 +39,12 @@ from bot.core.lines import is_code
 from bot.core.notes import Note, Topic
 from bot.core.queries import QueryProblem, parse_query
 from bot.core.screening import SETTLED, Match, Query, SourceState
+from bot.core.timeline import Timeline
 from bot.services.changes import changes_by_action
 from bot.services.desk import Desk
 from bot.services.exports import KIND
 from bot.services.ledger import record
+from bot.services.people import name_of
 from bot.services.screening import check, listed_on
 from bot.services.sources import states_in
 from bot.services.timeline import TimelineProblem, timeline_of
@@ -88,11 +91,23 @@ def brief(desk: Desk, asked: BriefAsked, audience: Audience, now: datetime) -> B
     facts = gather(desk, asked, audience, now)
     if isinstance(facts, BriefProblem):
         return facts
+    facts = replace(facts, internal=_with_names(desk, facts.internal))
     document = document_of(facts, now.date())
     subject = asked.what if asked.kind == "programme" else document.title
     sample = "sample-" if document.banner else ""
     _remember(desk, facts, audience, now)
     return Brief(document, f"{sample}{file_stem(subject, now.date())}")
+
+
+def _with_names(desk: Desk, internal: Internal | None) -> Internal | None:
+    """What the team wrote with the names of who did: a brief is read outside Slack, where an id says nothing."""
+    if internal is None:
+        return None
+    return Internal(
+        tuple(replace(line, owner=name_of(desk, line.owner)) for line in internal.lines),
+        tuple(replace(each, author=name_of(desk, each.author)) for each in internal.assessments),
+        tuple(replace(note, author=name_of(desk, note.author)) for note in internal.notes),
+    )
 
 
 def document_of(facts: Facts, today: date) -> Document:
@@ -183,13 +198,14 @@ def _of_programme(
     desk: Desk, asked: BriefAsked, public: Audience, readers: Audience | None, now: datetime
 ) -> Facts | BriefProblem:
     code = asked.what
-    timeline = timeline_of(desk, Topic("programme", code), public, now, asked.since)
+    timeline = timeline_of(desk, Topic("programme", code), public, now)
     if isinstance(timeline, TimelineProblem):
         return BriefProblem(f"{timeline.text} Codes are as the lists print them, such as programme:RUSSIA-EO14024.")
     with desk.db.read() as session:
         entries = tuple(_entry(desk.sources, row) for row in exports.listed(session, (), IN_FORCE, code))
         told = events.find_events(session, _in_period(asked, EventFilter(programme=code)))
         states = states_in(session, desk.sources, now)
+        recorded = history.first_recorded(session)
         internal = None
         if readers:
             internal = Internal(
@@ -197,17 +213,31 @@ def _of_programme(
                 (),
                 tuple(_remark(note) for note in notes.notes_about(session, readers, "programme", code)),
             )
+    sources = _concerned(states, entries, told)
+    begins = {each.source: recorded[each.source].date() for each in sources if each.source in recorded}
     return ProgrammeFacts(
         asked=asked,
         entries=entries,
         events=tuple(event for event in told if event.state != "cancelled"),
-        timeline=timeline,
-        sources=_concerned(states, entries, told),
+        timeline=_recorded_in(timeline, asked, told, start_of(asked, begins)),
+        sources=sources,
         at=now,
         sample=timeline.sample,
         not_searched=desk.settings.not_searched,
         internal=internal,
+        begins=begins,
     )
+
+
+def _recorded_in(timeline: Timeline, asked: BriefAsked, told: Sequence[Event], start: date | None) -> Timeline:
+    """What was recorded in the period, whatever the dates of the lists, as counts and charts have it; the acts of the
+    period that the lists themselves date."""
+    keys = {event.key for event in told}
+    first, last = asked.since or date.min, asked.until or date.max
+    rows = (
+        row for row in timeline.rows if keys.intersection(row.events) or (not row.events and first <= row.at <= last)
+    )
+    return replace(timeline, rows=tuple(rows), since=start)
 
 
 def _concerned(
@@ -243,7 +273,7 @@ def _of_changes(desk: Desk, asked: BriefAsked, readers: Audience | None, now: da
     found = changes_by_action(desk, asked.changes, now)
     remarks: list[Remark] = []
     with desk.db.read() as session:
-        begins = history.begins(session)
+        begins = {source: at.date() for source, at in history.first_recorded(session).items()}
         for group in found.actions[:MOST_NOTED] if readers else ():
             assert readers is not None
             on = f"{group.list_label}, {group.action.title[:80]}"

@@ -154,6 +154,7 @@ def _facts(
         background=backgrounds(session, shown, action.issuer, labels),
         acts=acts,
         act_only=act_only,
+        lists_loaded=len(lists.generations(session)),
     )
 
 

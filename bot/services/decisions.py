@@ -5,6 +5,7 @@ asked ─▶ party and its entries ─▶ facts ─▶ kept, or what stands alre
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,12 +20,16 @@ from bot.core.decisions import (
     problem_of,
     subject_of,
 )
+from bot.core.entities import Ref
 from bot.core.identifiers import Identifier
+from bot.core.notes import Named, Topic
+from bot.core.queries import QUOTES
 from bot.core.questions import Query
 from bot.core.team_views import Assessment
 from bot.services.desk import Desk
 from bot.services.ledger import record
-from bot.services.notes import default_visibility
+from bot.services.notes import NoteProblem, SeveralParties, default_visibility
+from bot.services.notes import subject_of as named
 from bot.services.parties import Party, find_party
 from bot.services.screening import check
 from storage import decisions, entities, lists
@@ -32,6 +37,8 @@ from storage.db import Database
 from storage.decisions import NewDecision
 from storage.session import Session
 
+_QUOTED: Final = re.compile(r'\s*"([^"]*[^"\s][^"]*)"(?=\s|$)')
+SHOWN_PARTIES: Final = 5
 VISIBILITIES: Final = ("team", "channel", "private")
 NOT_TOLD: Final = (
     "Nothing was kept: an assessment of this stands that is not shown here. Choose who sees yours, the channel or only "
@@ -60,6 +67,24 @@ class DecisionProblem:
     """Nothing was kept; the text says why."""
 
     text: str
+
+
+def by_reference(desk: Desk, text: str, audience: Audience, now: datetime) -> str | DecisionProblem:
+    """What follows *decide*, with the party that a quoted name surely means by its reference instead."""
+    found = _QUOTED.match(text.translate(QUOTES))
+    if found is None:
+        return text
+    subject = named(desk, Named(" ".join(found[1].split())[:200]), audience, now)
+    match subject:
+        case Ref(entity=entity):
+            return f"{entity} {text[found.end() :]}"
+        case SeveralParties(name, matches):
+            several = "; ".join(f"{match.caption[:60]} = {match.entity}" for match in matches[:SHOWN_PARTIES])
+            return DecisionProblem(f"“{name[:80]}” may mean one of several. Write the id of one: {several}")
+        case NoteProblem(problem):
+            return DecisionProblem(problem)
+        case Topic():
+            return text
 
 
 def decide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ ASK_AGAIN: Final = timedelta(minutes=10)
 SOON: Final = timedelta(minutes=1)
 """When Slack is asked again of a group of which it did not say."""
 REMEMBERED: Final = 10_000
+A_COLLEAGUE: Final = "a colleague"
+_ID: Final = re.compile(r"[UW][A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,14 @@ def person(desk: AsksOfPeople, user: str) -> Person | None:
         return None
     desk.people.keep(found, now)
     return found
+
+
+def name_of(desk: Desk, user: str) -> str:
+    """What colleagues call the author or owner of something, for files that leave Slack; never an id of Slack's."""
+    if not _ID.fullmatch(user):
+        return user
+    found = person(desk, user) if desk.settings.bot_token else None
+    return (found.name if found else "") or A_COLLEAGUE
 
 
 def members(desk: Desk, group: str) -> frozenset[str] | None:

@@ -30,10 +30,13 @@ WHY: Final = "why"
 KEY_FILE: Final = "ledger.key"
 
 
-def remember(desk: Desk, audience: Audience, asked: str, told: Told | Answer, now: datetime) -> None:
-    """Record a question and its answer, if the ledger takes it."""
+def remember(desk: Desk, audience: Audience, asked: str, told: Told | Answer, now: datetime, of_all: str = "") -> None:
+    """Record a question and its answer, if the ledger takes it; `of_all` is what was told of all its parties."""
     answers = (told,) if isinstance(told, Answer) else answers_of(told)
-    _record(desk, audience, QUESTION, lambda: {**_asked(desk.settings, asked), **_answered(desk, answers)}, now)
+    all_told = {"of_all": of_all} if of_all else {}
+    _record(
+        desk, audience, QUESTION, lambda: {**_asked(desk.settings, asked), **_answered(desk, answers), **all_told}, now
+    )
 
 
 def remember_named(desk: Desk, audience: Audience, answers: Sequence[Answer], now: datetime) -> None:
@@ -124,6 +127,7 @@ def _answered(desk: Desk, answers: Sequence[Answer]) -> dict[str, Any]:
             "status": str(answer.status),
             "band": str(answer.band) if answer.band else None,
             "parties": [[match.entity, str(match.band)] for match in answer.matches],
+            **({"hidden": len(answer.dismissed)} if answer.dismissed else {}),
         }
         for answer in answers
     ]

@@ -107,7 +107,9 @@ def check_in(
         found = _as_of(ground.loaded, found, query.as_of)
     known = recall(db, query, found, audience, now)
     decision = decide_on(ground, query, [candidate for candidate in found if known.keeps(candidate)])
-    return _with_team(db, answer_on(ground, query, decision, screened.considered), audience, known)
+    answer = answer_on(ground, query, decision, screened.considered)
+    left_out = 0 if query.as_of is not None else len(screened.elsewhere)  # of a past day, some were not there yet
+    return _with_team(db, replace(answer, elsewhere=left_out), audience, known)
 
 
 def held(ground: Ground, candidates: Sequence[Candidate]) -> tuple[Ground, list[Candidate]]:

@@ -16,18 +16,21 @@ from bot.blocks.thread_crowds import ACTION, OFFERED_OF_FEW, Crowd, crowd_answer
 from bot.core.audience import Audience
 from bot.core.entities import ListingKey
 from bot.core.events import Event
-from bot.core.screening import SETTLED, Answer, NoteView
+from bot.core.reading import OfRelated, read
+from bot.core.related import fold
+from bot.core.screening import SETTLED, Answer, NoteView, Status
 from bot.core.subjects import Earlier, SubjectQuestion, parse_subject_question
 from bot.services.desk import Desk
 from bot.services.kept_replies import instant_of
 from bot.services.questions import remember
 from bot.services.replies import Reply
-from bot.services.screening import check_entities
+from bot.services.screening import check, check_entities
 from bot.services.threads import subject_is, subjects_in
 from storage import entities, events, notes, posts
 from storage.posts import Subject, Thread
 
 EARLIER: Final = 3
+OWNER: Final = "owner"
 _TITLES: Final = {"action": "official action", "answer": "question", "discussion": "discussion", "digest": "digest"}
 
 
@@ -37,11 +40,56 @@ def answer_in_thread(desk: Desk, thread: Thread, text: str, audience: Audience, 
     if question is None or question.asks == "watch":
         return None
     parties = present_ids(desk, thread.subjects)
+    if len(parties) < 2:
+        return _of_one(desk, question, thread, parties, text, audience, now)
     answer = check_entities(desk, parties[:OFFERED_OF_FEW], text, audience, now)
+    remember(desk, audience, text, answer, now, question.asks if question.asks in ("changes", "notes") else "")
+    return Reply(crowd_answer(answer, question, text, audience, _crowd(desk, question, thread, parties, audience)))
+
+
+def answer_picked(
+    desk: Desk, thread: Thread, entity: str, text: str, audience: Audience, now: datetime
+) -> Reply | None:
+    """The reply to a thread's question about the one of its parties that was picked; None for any other pick."""
+    question = parse_subject_question(text, now.date())
+    if question is None or question.asks == "watch" or entity not in present_ids(desk, thread.subjects):
+        return None
+    return _of_one(desk, question, thread, [entity], text, audience, now)
+
+
+def answer_named(desk: Desk, thread: Thread, text: str, audience: Audience, now: datetime) -> Reply | None:
+    """The reply to who owns a party that is surely nobody's name, but part of the name of one party of the thread.
+
+    None where it is not. A question for a status is left alone: that is claimed of nobody who is only possibly meant.
+    """
+    asked = read(text)
+    if not isinstance(asked, OfRelated) or asked.asked.relation.word != OWNER:
+        return None
+    found = check(desk, asked.query, audience, now)
+    if found.status not in (Status.POSSIBLE, Status.NOT_FOUND) or found.dismissed:
+        return None
+    named = [each for each in present_ids(desk, thread.subjects) if _is_part(asked.query.text, desk, each)]
+    question = SubjectQuestion("ownership")
+    return _of_one(desk, question, thread, named, text, audience, now) if len(named) == 1 else None
+
+
+def _is_part(text: str, desk: Desk, entity: str) -> bool:
+    """Whether all words of a text, and more than one, stand in the name that a party goes by here."""
+    words = fold(text)
+    return len(words) > 1 and set(words) <= set(fold(desk.dataset.current().caption(entity)))
+
+
+def _of_one(
+    desk: Desk,
+    question: SubjectQuestion,
+    thread: Thread,
+    parties: Sequence[str],
+    text: str,
+    audience: Audience,
+    now: datetime,
+) -> Reply:
+    answer = check_entities(desk, parties, text, audience, now)
     remember(desk, audience, text, answer, now)
-    if len(parties) > 1:
-        crowd = _crowd(desk, question, thread, parties, audience)
-        return Reply(crowd_answer(answer, question, text, audience, crowd))
     if answer.status not in SETTLED or (question.asks == "status" and not question.lists):
         return Reply(check_blocks.thread_answer(answer, audience, text), subjects_in(answer))
     return Reply(_told(desk, answer, question, text, audience, thread), subjects_in(answer))

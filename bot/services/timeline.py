@@ -78,7 +78,9 @@ def subject_of(desk: Desk, text: str, audience: Audience, now: datetime) -> Subj
     if answer.status in SETTLED:
         return Ref(entity=answer.matches[0].entity)
     if answer.matches:
-        return TimelineProblem(f"Several parties may be meant by “{query.text[:80]}”. Which one?", answer.matches)
+        which = "Several parties may be meant by “{}”. Which one?"
+        asked = which if len(answer.matches) > 1 else "“{}”: is this who you mean?"
+        return TimelineProblem(asked.format(query.text[:80]), answer.matches)
     return TimelineProblem(
         f"Nobody on the lists is found as “{query.text[:80]}”. Write another spelling, a reference such as "
         "us-ofac-sdn:17018, or programme:CODE."

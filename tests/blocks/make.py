@@ -298,4 +298,5 @@ def action_card(
         sample=sample,
         background=background or {},
         file_rows=file_rows,
+        lists_loaded=2,
     )

@@ -198,6 +198,39 @@ def test_additions_that_were_asked_for_lead_and_the_absence_stands_in_the_header
     assert "⏳ *Not yet confirmed* · On the SDN list of 21 Mar 2022, absent" in said(card(facts))
 
 
+def test_an_absence_is_named_to_who_watches_it_and_only_counted_for_others() -> None:
+    mine, other = (event(key, Op.DEL, "removed", "pending", caption=f"{key.upper()} BANK") for key in ("mine", "other"))
+    new = event("new", caption="NEW PARTY")
+    facts = action_card(new, other, mine, watched=(Watched(mine),))
+    texts = [block["text"]["text"] for block in card(facts).blocks if block["type"] == "section"]
+    place = {
+        word: n
+        for n, text in enumerate(texts)
+        for word in ("*1 added*", "⏳", "Watched here", "NEW PARTY")
+        if word in text
+    }
+    assert list(place) == ["*1 added*", "⏳", "Watched here", "NEW PARTY"]
+    assert "absent from that of 24 Mar 2022: MINE BANK · 1 other." in texts[place["⏳"]]
+    assert "OTHER BANK" not in said(card(facts))
+    back = replace(facts, events=tuple(replace(each, state="cancelled") for each in (other, mine)))
+    assert "*Back on the list:* MINE BANK · OTHER BANK." in said(card(back))
+
+
+def test_a_first_listing_says_how_many_lists_were_looked_through() -> None:
+    facts = action_card(*(event(f"n{n}") for n in range(14)), first_found=14)
+    assert "all 14 (no other listing found on the 2 lists loaded)" in said(card(facts))
+    gone = event("d", Op.DEL, "removed")
+    one = replace(action_card(gone, watched=(Watched(gone),)), lists_loaded=1)
+    assert "no other listing found on the 1 list loaded" in said(card(one))
+
+
+def test_the_reason_for_a_card_is_one_code_span_where_part_of_it_is_live() -> None:
+    why = (WhyHere('name:"dummy*"', "U0ANALYST"), WhyHere("FORMER PARTY", "U0ANALYST"))
+    assert 'Why here: watch `name:"dummy*"` · “FORMER PARTY” (owner <@U0ANALYST>)' in said(
+        card(action_card(), CardState(why=why))
+    )
+
+
 def test_what_was_asked_for_is_named_first_in_the_header() -> None:
     whole = mixed_action()
     gone = frozenset(one.key for one in whole.events if one.op is Op.DEL)

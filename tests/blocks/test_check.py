@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -145,6 +146,14 @@ def test_a_private_note_is_not_shown_in_a_channel() -> None:
     assert "Only mine." not in said(render(found, CHANNEL))
 
 
+def test_a_note_of_tags_alone_stands_after_those_that_say_something() -> None:
+    match = party()
+    told = note("Asked the embassy.")
+    bare = replace(note("#bank", number=2), created_at=told.created_at + timedelta(days=1))
+    text = said(render(answer(match, notes={match.entity: (bare, told)}), ASKER))
+    assert text.index("Asked the embassy.") < text.index("`#bank`")
+
+
 def test_an_answer_in_the_channel_cannot_be_shared_again() -> None:
     assert labels(render(answer(party()), CHANNEL)) == ["Why?", "Note", "Watch"]
     assert labels(render(answer(party()), ASKER)) == ["Share", "Why?", "Note", "Watch"]
@@ -168,6 +177,16 @@ def test_a_possible_match_is_not_called_a_hit() -> None:
     assert "possible match, not confirmed" in card
     assert "blocked" not in card
     assert "cannot rule out" in card
+
+
+def test_a_possible_match_that_was_listed_only_formerly_is_not_called_listed() -> None:
+    assert "a listed party has a similar name" in said(render(possible(), ASKER))
+    found = possible()
+    (match,) = found.matches
+    gone = replace(match, listings=tuple(replace(s, state=ListingState.REMOVED) for s in match.listings))
+    card = said(render(replace(found, matches=(gone,)), ASKER))
+    assert "a party formerly listed has a similar name" in card
+    assert "a listed party" not in card
 
 
 def test_no_match_says_what_was_searched_and_what_was_not() -> None:

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from bot.blocks import ids
 from bot.blocks.home import all_watches, home_view
-from bot.blocks.settings import feedback_told
+from bot.blocks.settings import feedback_told, roles_modal, settings_card
 from bot.blocks.validate import validate_payload
 from bot.core.assignments import OpenItem
 from bot.core.home import Waiting, WatchLine
-from tests.blocks.gallery_home import HOMES, full, watch
+from bot.core.team_settings import SettingsShown
+from bot.core.watches import Target
+from tests.blocks.gallery_home import BARE, HOMES, TEAM, full, watch
 from tests.blocks.make import NOW
 from tests.blocks.test_gallery import BANNED_PATTERN, strings
 from tests.blocks.test_hostile import LAX, assert_inert, hostile
@@ -54,6 +56,22 @@ def test_slack_would_take_every_home(name: str) -> None:
 
 def test_a_member_sees_the_whole_page() -> None:
     assert titles(home_view(full())) == {"WAITING FOR YOU", "LAW CHANGED", "MY WATCHES", "SOURCES"}
+
+
+def test_a_pattern_is_shown_letter_for_letter_and_not_in_bold() -> None:
+    pattern = replace(watch(1, ""), target=Target("name", "dummy*"))
+    words = "\n".join(strings(home_view(replace(full(), watches=(WatchLine(pattern),)))))
+    assert "• names like `dummy*` · " in words
+    assert "*names" not in words
+
+
+@pytest.mark.parametrize("team", [TEAM, BARE])
+def test_the_settings_say_who_may_change_them_now(team: SettingsShown) -> None:
+    given = team is TEAM
+    for made in (settings_card(team).payload(), roles_modal(team)):
+        words = "\n".join(strings(made))
+        assert ("members act as leads, change settings too" in words) is not given
+    assert ("admins also change settings" in "\n".join(strings(settings_card(team).payload()))) is given
 
 
 @pytest.mark.parametrize("name", ["guest", "unsure"])

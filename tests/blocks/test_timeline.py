@@ -13,6 +13,7 @@ from bot.blocks import timeline as blocks
 from bot.blocks.inert import size
 from bot.blocks.kit import LIMITS, shown_size
 from bot.blocks.timeline import TimelineValue, alt_text, pack, picture_title, timeline_card, unpack
+from bot.core.timeline import Row
 from tests.blocks.gallery_timeline import CHOICES, LAW, MESSAGES, TEAM, law, long, of_party, removed, team
 from tests.blocks.make import ASKER, CHANNEL
 from tests.blocks.test_hostile import LAX, assert_fit, assert_inert, hostile
@@ -31,6 +32,15 @@ def test_the_newest_row_of_a_track_stands_first_and_law_before_the_team():
         for text in ("3 May 2024", "2 Feb 2023", "24 Mar 2022", "1 Mar 2022", "31 Jul 2014", "*TEAM*", "3 Jun 2024")
     ]
     assert order == sorted(order)
+
+
+def test_a_note_of_tags_alone_stands_after_what_the_team_did():
+    told = of_party()
+    newest = max(row.at for row in told.rows)
+    bare = Row(newest, "note", "team", "note 99", dated="team", quote="#bank", author="U0ANALYST", key="99")
+    said = words(replace(told, rows=(*told.rows, bare))).partition("*TEAM*")[2]
+    assert said.count("• ") > 1
+    assert "#bank" in said.split("• ")[-1]
 
 
 def test_what_a_card_has_no_room_for_is_counted_with_the_way_to_it():

@@ -186,6 +186,20 @@ def test_without_an_organisation_of_ours_nobody_is_of_it(fake_slack):
     assert slack(fake_slack).person("U7") == Person("U7", guest=True)
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"profile": {"display_name": "Marta", "real_name": "Marta Lind"}, "name": "mlind"}, "Marta"),
+        ({"profile": {"display_name": "", "real_name": "Marta Lind"}, "name": "mlind"}, "Marta Lind"),
+        ({"name": "mlind", "deleted": True}, "mlind"),
+        ({}, ""),
+    ],
+)
+def test_somebody_has_the_name_that_colleagues_know(fake_slack, said, name):
+    fake_slack.people["U7"] = said
+    assert slack(fake_slack).person("U7").name == name
+
+
 def test_whose_member_slack_does_not_say_nobody_knows(fake_slack):
     fake_slack.people["U7"] = {"team_id": None, "name": "ana"}
     assert isinstance(slack(fake_slack).person("U7"), Undeliverable)

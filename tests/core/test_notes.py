@@ -15,6 +15,7 @@ from bot.core.notes import (
     Phrase,
     Topic,
     Unreadable,
+    is_tags_only,
     parse_search,
     read_subject,
     read_tag,
@@ -38,6 +39,14 @@ TODAY = date(2026, 3, 1)
 )
 def test_tags_are_words_behind_a_sign(text, tags):
     assert tags_in(text) == tags
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [("#bank", True), (" #bank, #q3-review ", True), ("#bank asked", False), ("#12", False), ("", False)],
+)
+def test_a_text_may_be_tags_and_nothing_else(text, is_bare):
+    assert is_tags_only(text) is is_bare
 
 
 @given(st.text())

@@ -264,7 +264,7 @@ WRITES = {
     "carry", "told", "put", "snooze", "snooze_text",
     "upsert_channel", "add_note", "add_watch", "add_thread", "pause_channel", "mark_told", "keep_note",
     "rename_channel", "restrict_channel", "forget_description", "confine", "set_archived", "mark_lost", "prolong", "hold_all", "repost_card",
-    "default_visibility", "erase_note", "subject_of", "reader_of",
+    "default_visibility", "erase_note", "subject_of", "reader_of", "refusal_of",
     "lock", "append", "erase", "pseudonym", "begin_batch", "bury",
     "decisions_made",  # tried in test_tenancy_decisions
 }  # fmt: skip

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from bot.blocks import ids
 from tests.handlers.office import elements, make_office, shown
 
@@ -138,3 +140,19 @@ def test_a_direct_message_is_answered(office):
 def test_no_answer_holds_live_markup_from_a_question(office):
     words = str(office.command("check <!channel> <@U1> http://evil.example")["blocks"])
     assert not re.search(r"<!channel>|<@U1>", words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "left_out"),
+    [
+        ("check J Doe country:RU", "2 similar names left out: other country"),
+        ("check J Doe country:FI", "1 similar name left out: other country"),
+        ("check Doe, John country:FI", ""),
+        ("check J Doe", ""),
+        ("check John Does country:RU", ""),
+    ],
+)
+def test_a_card_says_what_the_country_asked_for_left_out(office, asked, left_out):
+    words = office.command(asked)["words"]
+    assert (left_out or "Asked") in words
+    assert ("left out" in words) == bool(left_out)

@@ -82,6 +82,18 @@ def test_notes_only_where_asked_for_and_marked(office):
     assert all(word in made["html"] for word in ('class="internal"', "Take this part out"))
 
 
+def test_a_brief_names_colleagues_and_shows_no_id(office):
+    office.slack.people["U1"] = {"profile": {"display_name": "Marta"}}
+    office.command(f"note {REF} asked the embassy")
+    office.command(f"note {REF} asked the desk officer", user="U7")
+    office.command("brief Example Bank notes:yes")
+    _, made = files(office)
+    for text in made.values():
+        assert ", Marta: " in text
+        assert ", a colleague: " in text
+        assert re.search(r"\bU[17]\b", text) is None
+
+
 def test_a_note_of_a_private_channel_is_in_no_file_wherever_it_is_asked_for(office):
     office.command(f"note {REF} zebra of the cabinet", "G1")
     for channel in ("G1", "C1", "D1"):

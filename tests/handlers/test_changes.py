@@ -55,6 +55,18 @@ def test_an_absence_not_yet_confirmed_is_counted_and_named_to_nobody(office):
     assert "NORTHERN STAR" not in words
 
 
+@pytest.mark.parametrize("asked", ["changes", "changes issuer:US", "changes kind:removed"])
+def test_a_card_says_who_is_told_the_name_of_an_absence_not_yet_confirmed(office, asked):
+    load_later(office, ROWS[:-1])
+    told = "1 absent entry: names are told to those who watch the party, until it is confirmed"
+    assert told in office.command(asked)["words"]
+
+
+def test_a_card_without_an_absence_says_nothing_of_absences(office):
+    load_later(office, MORE)
+    assert "those who watch the party" not in office.command("changes")["words"]
+
+
 @pytest.mark.parametrize(
     ("question", "found"),
     [

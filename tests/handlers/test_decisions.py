@@ -70,7 +70,8 @@ def test_a_hit_is_hidden_by_the_menu_and_shown_by_its_button(office):
     office.click(answer, ids.HIDDEN, user="U2")
     revealed = shown(office.slack.called("respond")[-1].args)
     assert "DOE, John Brian" in revealed["words"]
-    assert "*different party* (our assessment, U1" in revealed["words"]
+    first = revealed["blocks"][0]["text"]["text"]
+    assert first.startswith("Hidden for “John Brian Doe”: *different party* (our assessment, U1, ")
     assert "DOE, John Brian" in office.command(f"check {REF}")["words"]
 
 
@@ -163,6 +164,33 @@ def test_decisions_are_made_replaced_and_ended_by_command(office):
     assert "withdrawn" in office.command(f"decide {number} end")["words"]
     assert "assessment" not in office.command(ASK)["words"].casefold()
     assert f"No assessment {number} stands" in office.command(f"decide {number} end")["words"]
+
+
+def test_a_party_is_named_by_a_quoted_name_that_surely_means_it(office):
+    made = office.command('decide "Northern Star Shipping Limited" watching ownership unclear')
+    assert "NORTHERN STAR SHIPPING" in made["words"]
+    assert "*watching*" in office.command("check Northern Star Shipping Limited")["words"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('decide "John Doe" watching x', "may mean one of several"),
+        ('decide "Nobody Of That Name" watching x', "Nobody on the lists"),
+        ('decide "" watching x', "no reference"),
+        ('decide "Northern Star Shipping Limited" different x', "whom you asked about"),
+    ],
+)
+def test_a_quoted_name_that_cannot_be_decided_on_is_said(office, text, said):
+    assert said in office.command(text)["words"]
+    assert "No assessment" in office.command("decide 1 end")["words"]
+
+
+def test_how_a_decision_is_written_comes_through_whole(office):
+    words = office.command("decide Northern watching x")["words"]
+    assert 'Write: decide REF VERDICT REASON about:"WHOM YOU ASKED ABOUT".' in words
+    assert "`about:" not in words
+    assert "'decide" not in words
 
 
 def test_a_channel_that_turned_private_keeps_its_decisions_to_itself(office):

@@ -97,6 +97,16 @@ def test_every_form_that_desk_screen_reads_is_read(office, name, content):
         assert "Columns not used: “note”" in shown(office.slack.posts(DM)[1])["words"]
 
 
+def test_names_that_their_country_leaves_out_are_counted_in_the_summary_and_the_file(office):
+    drop(office, b"name,country\nJ Doe,RU\nJ Doe,FI\nExample Bank,\n")
+    _, rows = results(office)
+    assert "3 similar names left out: other country" in shown(office.slack.posts(DM)[1])["words"]
+    told = [row["result"] for row in rows]
+    assert told[0].endswith("; 2 similar names left out: other country")
+    assert told[1].endswith("; 1 similar name left out: other country")
+    assert "left out" not in told[2]
+
+
 NAMESAKE = b"name\nJohn Brian Doe\nNorthern Star Shipping\n"
 
 

@@ -9,7 +9,8 @@ from slack_bolt import BoltRequest
 
 from bot.blocks import ids
 from handlers import late
-from storage import watches
+from handlers.roles import NOT_TOLD
+from storage import settings, watches
 from tests.fakeslack import Refusal
 from tests.handlers.office import DAY, make_office, words
 from tests.handlers.test_watch_modal import fill
@@ -113,3 +114,18 @@ def test_a_note_whose_author_cannot_be_told_in_the_channel_is_told_to_them_direc
     body = {"type": "view_submission", **office._who("U1", ""), "view": {**view, "id": "V1", "hash": "h"}}
     assert office.dispatch(body) == 200
     assert "Note saved" in office.slack.posts("DU1")[-1]["text"]
+
+
+def test_where_roles_count_and_slack_is_slow_the_dialogue_stays_as_it_is_and_is_sent_once_more(office):
+    view = note_dialogue(office, "ours")
+    with office.desk.db.write() as session:
+        settings.put_setting(session, 1, "leads", "U1", "", DAY)
+    later = at_another_hour(office)
+    later.slack.latency = SLOW
+    body = {"type": "view_submission", **office._who("U1", ""), "view": {**view, "id": "V1", "hash": "h"}}
+    answer = later.app.dispatch(BoltRequest(mode="socket_mode", body=json.loads(json.dumps(body))))
+    assert json.loads(answer.body) == {"response_action": "errors", "errors": {"note.text": NOT_TOLD}}
+    time.sleep(SLOW * 4)  # what Slack says meanwhile is remembered
+    later.slack.latency = 0.0
+    assert later.dispatch(body) == 200
+    assert "ours" in later.command("check us-ofac-sdn:17018")["words"]

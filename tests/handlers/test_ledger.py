@@ -65,3 +65,13 @@ def test_whose_questions_are_asked_for_must_be_a_person(office):
     office.slack.people["U0BOSS"] = {"is_admin": True}
     assert "ledger all" in office.command("ledger nonsense words", user="U0BOSS")["words"]
     assert "no question that is shown" in office.command("ledger U0NOBODY", user="U0BOSS")["words"]
+
+
+def test_a_hidden_hit_and_a_programmes_timeline_are_told_as_such(office):
+    office.command('decide us-ofac-sdn:9001002 different "another man" about:"John Brian Doe"')
+    office.command("check John Brian Doe")
+    office.command("timeline programme:SDGT")
+    words = office.command("ledger")["words"]
+    assert "(1 hit hidden)" in words
+    assert "timeline of a programme" in words
+    assert "not looked up" not in words

@@ -14,7 +14,7 @@ from bot.core.notes import Topic
 from bot.services.notes import Kept, NoteAsked, keep_note
 from storage import events, posts
 from storage.posts import Subject, Thread
-from tests.handlers.office import DAY, ROWS, elements, load_rows
+from tests.handlers.office import DAY, ROWS, elements, load_rows, shown
 
 SDN = "us-ofac-sdn"
 TS = "1500000000.000100"
@@ -45,6 +45,41 @@ def test_one_of_them_must_be_named(office, action, text):
     assert len(opens) == 5
     office.click(told, ids.pick(1), ephemeral=False)
     assert not office.problems()
+
+
+def test_a_list_that_is_not_loaded_is_said_before_one_must_be_named(office, action):
+    words = office.mention("is it still on the EU list?", thread=TS)["words"]
+    assert words.index("EU: no list loaded, cannot say") < words.index("name one")
+    assert "no list loaded" not in office.mention("is it still on the US list?", thread=TS)["words"]
+
+
+def test_the_question_is_kept_when_one_of_them_is_opened(office, action):
+    told = office.mention("who owns it?", thread=TS)
+    office.click(told, ids.pick(2), ephemeral=False)
+    reply = shown(office.slack.posts("C1")[-1])
+    assert reply["thread_ts"] == TS
+    assert "FLEET 8000002" in reply["words"]
+    assert "Ownership is not tested here" in reply["words"]
+    assert "Asked: “who owns it?”" in reply["words"]
+
+
+def test_who_owns_a_party_named_in_part_is_about_the_threads_own(office, action):
+    told = office.mention("who owns FLEET 8000007 STAR?", thread=TS)["words"]
+    assert "FLEET 8000007 STAR SHIPPING LIMITED" in told
+    assert "Ownership is not tested here" in told
+    several = office.mention("who owns STAR SHIPPING?", thread=TS)["words"]
+    assert "Ownership is not tested here" not in several
+    elsewhere = office.mention("who owns FLEET 8000007 STAR?")["words"]
+    assert elsewhere != told
+
+
+def test_the_ledger_says_what_was_told_of_all(office, action):
+    office.mention("what changed since 1 March 2026?", thread=TS)
+    office.mention("who wrote about this before?", thread=TS)
+    words = office.command("ledger")["words"]
+    assert "changes of the thread's parties" in words
+    assert "notes of the thread's parties" in words
+    assert "ambiguous" not in words
 
 
 def test_one_that_is_named_is_answered(office, action):

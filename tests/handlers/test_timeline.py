@@ -52,7 +52,7 @@ def test_the_card_tells_the_rows_and_the_picture_comes_by_direct_message(changed
     assert "PUBLIC JOINT STOCK COMPANY EXAMPLE BANK: timeline" in card["words"]
     assert "2 Mar 2026" in card["words"]
     assert "further designated under SDGT" in card["words"]
-    assert "Recorded since: US SDN 1 Mar 2026" in card["words"]
+    assert "First copy: US SDN list of 1 Mar 2026" in card["words"]
     pictures_done()
     channel = changed.slack.called("conversations.open")[-1]
     assert channel.args["users"] == "U1"
@@ -95,6 +95,12 @@ def test_several_parties_are_a_choice_that_leads_on(office):
     assert "DOE, John" in chosen["words"]
     assert "timeline" in chosen["words"]
     pictures_done()
+
+
+def test_one_party_that_may_be_meant_is_asked_for_as_one(office):
+    words = office.command("timeline Northern Star")["words"]
+    assert "“Northern Star”: is this who you mean?" in words
+    assert "Several" not in words
 
 
 def test_a_programme_has_a_timeline_in_numbers(changed):

@@ -161,7 +161,7 @@ def test_what_our_cards_show_may_be_typed_back(office):
     office.command('watch name:"Bank*" kind:removed')
     words = office.command("unwatch 1")["words"]
     again = words.partition("/sanctions watch ")[2].strip("`")
-    assert "names like “`bank*`”" in office.command(f"watch {again}")["words"]
+    assert "names like `bank*`" in office.command(f"watch {again}")["words"]
     assert "only removed" in office.command("watches")["words"]
 
 

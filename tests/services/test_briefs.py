@@ -20,6 +20,7 @@ from bot.blocks.wording import BANNED
 from bot.core.audience import Audience
 from bot.core.briefs import Count, counts_of, file_stem, parse_brief
 from bot.core.changes import ChangesAsked
+from bot.core.delta import Op
 from bot.core.documents import Document, Footnotes, Grid, Picture, Section, Words, items, line, paragraph
 from bot.core.entities import Ref
 from bot.core.listings import EntityType
@@ -30,7 +31,7 @@ from bot.services.briefs import Brief, BriefProblem, brief
 from bot.services.changes import changes
 from storage import decisions, lines
 from tests.briefing import PARTY, bank, fill, footnotes_fit, is_well_formed, make_desk
-from tests.owing import NOW, SDN, describe, listing, load, make_tenant
+from tests.owing import NOW, SDN, describe, event, listing, load, make_tenant, record
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "briefs"
 NOBODY = Audience(0, "cli")
@@ -159,8 +160,22 @@ def test_a_pending_removal_is_counted_as_none_and_named_to_nobody(sqlite):
     fill(sqlite)
     text = markdown_of(written(sqlite, "changes since:2026-01-01").document)
     assert "1 absent (not yet confirmed)" in text
+    assert "1 absent, not yet confirmed: names are told to those who watch the party, until it is confirmed" in text
     assert "Party 5" not in text
     assert "Party 4" in text
+
+
+def test_the_names_of_a_brief_the_rest_and_the_absent_are_all_its_entries(sqlite):
+    fill(sqlite)
+    march = NOW - timedelta(days=1)
+    record(sqlite, *(event(str(100 + n), at=march, list_date=march.date()) for n in range(30)))
+    document = written(sqlite, "changes since:2026-01-01").document
+    (names,) = (section for section in document.sections if section.title == "Names")
+    (grid,) = (block for block in names.blocks if isinstance(block, Grid))
+    said = markdown_of(document)
+    assert len(grid.rows) == 25
+    assert "9 more: “export changes” has all." in said  # of 34 named: 33 added, 1 removed
+    assert "1 absent, not yet confirmed:" in said
 
 
 def test_a_record_that_begins_later_than_asked_says_so(sqlite):
@@ -168,6 +183,24 @@ def test_a_record_that_begins_later_than_asked_says_so(sqlite):
     document = written(sqlite, "changes since:2020-01-01").document
     assert any("Our record begins later" in said for said in document.verdict)
     assert not any("Our record begins" in said for said in written(sqlite, "changes since:2026-03-02").document.verdict)
+
+
+def test_a_programme_counts_draws_and_tells_the_same_changes_by_the_day_of_recording(sqlite):
+    load(sqlite, listing("1"))
+    old = date(2024, 5, 10)
+    record(sqlite, *(event(ref, list_date=old) for ref in "12"), event("3", Op.DEL, list_date=old, state="confirmed"))
+    begun = written(sqlite, "programme:RUSSIA-EO14024").document
+    assert begun.verdict[1].startswith("Recorded since 2 Mar 2026, when our record began: 2 added, 1 removed.")
+    (told,) = (section for section in begun.sections if section.title.startswith("What"))
+    (grid,) = (block for block in told.blocks if isinstance(block, Grid))
+    assert told.title == "What we recorded since 2 Mar 2026"
+    assert "2 added · 1 removed" in grid.rows[0][2].text
+    assert "Added and removed" in {section.title for section in begun.sections}
+    assert "First copy here: US SDN list of 1 Mar 2026." in markdown_of(begun)
+    before = markdown_of(written(sqlite, "programme:RUSSIA-EO14024 since:2024-05-01 until:2024-06-01").document)
+    assert "Recorded from 1 May 2024 to 1 Jun 2024: 0 added, 0 removed." in before
+    assert "Our record begins later than that: US SDN 2 Mar 2026." in before
+    assert "Nothing is recorded in this time" in before
 
 
 def keep(db, tenant, text, channel="C1", visibility="", user="U1", **about):
@@ -210,7 +243,10 @@ def test_what_the_team_wrote_is_left_out_unless_asked_for(team):
     assert not any(word in text for word in ("embassy", "No change in law", "zebra", "mauve", "Internal", "register"))
     told = "".join(both(written(db, "Example Bank notes:yes", reader)))
     assert all(word in told for word in ("asked the embassy", "mauve for me alone", "No change in law.", "Internal"))
-    assert "Different party (our assessment, U1, 2 Mar 2026), asked about “Sber AM”: “another register number”." in told
+    assert (
+        "Different party (our assessment, a colleague, 2 Mar 2026), asked about “Sber AM”: “another register number”."
+        in told
+    )
     assert "zebra" not in told
     assert "programme remark" in markdown_of(written(db, "programme:RUSSIA-EO14024 notes:yes", reader).document)
     assert "action remark" in markdown_of(written(db, "changes since:2026-01-01 notes:yes", reader).document)
@@ -237,6 +273,13 @@ def test_a_colleague_gets_no_note_of_another_alone(team):
     assert "asked the embassy" in told
     assert "mauve" not in told
     assert "zebra" not in told
+
+
+def test_a_note_of_tags_alone_comes_last_in_a_brief(team):
+    db, tenant = team
+    keep(db, tenant, "#bank")
+    told = markdown_of(written(db, "Example Bank notes:yes", Audience(tenant, "dm", user="U1")).document)
+    assert told.index("asked the embassy") < told.index("bank”")
 
 
 def test_a_note_of_a_private_channel_is_in_a_brief_only_there(team):
