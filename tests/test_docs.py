@@ -138,7 +138,12 @@ TABLES = {
         SLACK_APP,
         [cells("what", "least role", "while no role is set", "in the ledger"), cells(*["---"] * 4)]
         + [
-            cells(rule.words, rule.least, least(act, is_set=False), f"`{rule.kind}`" if rule.kind else f"no: {rule.unrecorded}")
+            cells(
+                rule.words,
+                rule.least,
+                least(act, is_set=False),
+                f"`{rule.kind}`" if rule.kind else f"no: {rule.unrecorded}",
+            )
             for act, rule in ACTS.items()
         ],
     ),
