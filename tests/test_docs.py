@@ -36,7 +36,7 @@ EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}Z)?")
+TIME = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}Z)?|\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2} UTC")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FOREIGN_PATH = re.compile(r"(?<![\w.])/(work|root|tmp|home|Users)/")
 
