@@ -109,7 +109,7 @@ def export_cover(asked: ExportAsked, rows: int, sample: bool) -> Message:
 def export_sent(asked: ExportAsked, rows: int, *, aloud: bool) -> Message:
     """The word that an export is in the asker's direct messages; in a channel nothing of the team's is counted."""
     number = f"{count(rows, 'row')} of {asked.what}" if not (aloud and asked.what in TEAMS) else asked.what.capitalize()
-    verb = "is" if number == "1 row" else "are"
+    verb = "is" if number.startswith("1 ") else "are"
     told = f"{number} {verb} in your direct messages, as {asked.format.upper()}."
     return message(told, [section(told), context(NO_PRIVATE) if asked.what in TEAMS else None])
 

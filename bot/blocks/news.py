@@ -65,7 +65,7 @@ def _told(each: StoryTold, today: date) -> str:
 
 def _nothing(found: NewsFound) -> str:
     if not found.feeds:
-        return "The running bot reads official feeds by itself; `desk feeds` shows them, and adds feeds of news."
+        return "A running bot reads official feeds by itself (the demo reads none); `desk feeds` shows and adds them."
     return "Nothing that we read as a step in sanctions fits. This is no statement about what was decided."
 
 
