@@ -22,7 +22,7 @@ from bot.core.work import Refused, Unchanged, Work
 from bot.services import work
 from bot.services.assignments import AssignProblem, assign, set_due, today_of
 from bot.services.replies import Reply
-from handlers.context import Asker, tell_there
+from handlers.context import Asker, tell_there, typed
 from handlers.late import Answer, settle
 from handlers.verbs import Command
 from storage.db import ReadOnly
@@ -130,8 +130,8 @@ def _on_submit(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltC
     asker: Asker = context["asker"]
     remembered = json.loads(view["private_metadata"])
     found = card_buttons.read_card_value(remembered["v"], asker.tenant)
-    to = str(_input(view, ids.CARD_ASSIGN_BLOCK, ids.CARD_ASSIGN_TO).get("selected_user") or "")
-    day = _input(view, ids.CARD_DUE_BLOCK, ids.CARD_DUE).get("selected_date")
+    to = str(typed(view, ids.CARD_ASSIGN_BLOCK, ids.CARD_ASSIGN_TO).get("selected_user") or "")
+    day = typed(view, ids.CARD_DUE_BLOCK, ids.CARD_DUE).get("selected_date")
     if found is None or not to:
         ack(response_action="errors", errors={ids.CARD_ASSIGN_BLOCK: "Choose a colleague."})
         return
@@ -159,8 +159,3 @@ def _on_submit(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltC
 
 def _errors(block: str, text: str) -> Answer:
     return {"response_action": "errors", "errors": {block: text.replace("*", "").replace("`", "")}}
-
-
-def _input(view: dict[str, Any], block: str, action: str) -> dict[str, Any]:
-    found: dict[str, Any] = ((view.get("state") or {}).get("values") or {}).get(block, {}).get(action) or {}
-    return found

@@ -68,6 +68,12 @@ class Asker:
         return seals.sealed(self.desk.settings.bot_token, f"{self.tenant}:{self.user}", view)
 
 
+def typed(view: Mapping[str, Any], block: str, action: str) -> dict[str, Any]:
+    """What was typed or chosen in a field of a dialogue; empty where nothing was."""
+    found: dict[str, Any] = ((view.get("state") or {}).get("values") or {}).get(block, {}).get(action) or {}
+    return found
+
+
 def is_aloud(audience: Audience) -> bool:
     """Whether another organisation reads the answer: it may then not hold what the team watches or snoozed."""
     return audience.surface == "channel" and audience.externally_shared

@@ -35,7 +35,7 @@ from bot.services.decision_lists import list_decisions
 from bot.services.replies import Reply
 from bot.services.screening import check, check_entities
 from handlers import timeline
-from handlers.context import Asker, tell, tell_there
+from handlers.context import Asker, tell, tell_there, typed
 from handlers.late import Answer, settle
 from handlers.verbs import Command
 from storage.db import ReadOnly
@@ -194,7 +194,7 @@ def _parties(asker: Asker, value: ButtonValue) -> list[tuple[str, str]]:
 def _on_submit(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
     asker: Asker = context["asker"]
     remembered = json.loads(view["private_metadata"])
-    reason = str(_input(view, ids.DECIDE_REASON_BLOCK, ids.DECIDE_REASON).get("value") or "").strip()
+    reason = str(typed(view, ids.DECIDE_REASON_BLOCK, ids.DECIDE_REASON).get("value") or "").strip()
     if not reason:
         ack(response_action="errors", errors={ids.DECIDE_REASON_BLOCK: "A decision needs its reason."})
         return
@@ -223,7 +223,7 @@ def _asked(view: dict[str, Any], remembered: dict[str, Any], reason: str) -> Dec
     value = unpack(remembered["v"])
     entity = str(_chosen(view, ids.DECIDE_PARTY_BLOCK, ids.DECIDE_PARTY) or value.entity)
     verdict: Any = _chosen(view, ids.DECIDE_VERDICT_BLOCK, ids.DECIDE_VERDICT)
-    until = _input(view, ids.DECIDE_UNTIL_BLOCK, ids.DECIDE_UNTIL).get("selected_date")
+    until = typed(view, ids.DECIDE_UNTIL_BLOCK, ids.DECIDE_UNTIL).get("selected_date")
     return DecisionAsked(
         Ref(entity=entity),
         verdict,
@@ -234,13 +234,8 @@ def _asked(view: dict[str, Any], remembered: dict[str, Any], reason: str) -> Dec
     )
 
 
-def _input(view: dict[str, Any], block: str, action: str) -> dict[str, Any]:
-    found: dict[str, Any] = ((view.get("state") or {}).get("values") or {}).get(block, {}).get(action) or {}
-    return found
-
-
 def _chosen(view: dict[str, Any], block: str, action: str) -> str | None:
-    return (_input(view, block, action).get("selected_option") or {}).get("value")
+    return (typed(view, block, action).get("selected_option") or {}).get("value")
 
 
 def _on_hidden(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext) -> None:

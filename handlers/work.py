@@ -24,7 +24,7 @@ from bot.services.channels import audience_for
 from bot.services.parties import find_party
 from bot.services.sharing import ShareProblem, check_target, share_card
 from handlers import assigning
-from handlers.context import Asker, tell, tell_there
+from handlers.context import Asker, tell, tell_there, typed
 from handlers.late import Answer as DialogueAnswer
 from handlers.late import settle
 from storage.db import ReadOnly
@@ -187,7 +187,7 @@ def _open(
 def _on_party(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltContext) -> None:
     """The party of a note was chosen: the dialogue becomes the note's own."""
     asker: Asker = context["asker"]
-    option = _input(view, ids.CARD_PARTY_BLOCK, ids.CARD_PARTY).get("selected_option") or {}
+    option = typed(view, ids.CARD_PARTY_BLOCK, ids.CARD_PARTY).get("selected_option") or {}
     with asker.desk.db.read() as session:
         party = find_party(session, Ref(entity=str(option.get("value") or "")))
     if party is None:
@@ -208,7 +208,7 @@ def _on_share(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltCo
     asker: Asker = context["asker"]
     remembered = json.loads(view["private_metadata"])
     found = card_buttons.read_card_value(remembered["v"], asker.tenant)
-    target = str(_input(view, ids.CARD_SHARE_BLOCK, ids.CARD_SHARE_TO).get("selected_conversation") or "")
+    target = str(typed(view, ids.CARD_SHARE_BLOCK, ids.CARD_SHARE_TO).get("selected_conversation") or "")
     if found is None or not target:
         ack(response_action="errors", errors={ids.CARD_SHARE_BLOCK: "Choose a channel."})
         return
@@ -226,11 +226,6 @@ def _on_share(ack: Ack, client: WebClient, view: dict[str, Any], context: BoltCo
     else:
         said = card_replies.shared(target, asker.desk.slack.permalink(target, shared))
     tell_there(client, asker, remembered["c"], said)
-
-
-def _input(view: dict[str, Any], block: str, action: str) -> dict[str, Any]:
-    found: dict[str, Any] = ((view.get("state") or {}).get("values") or {}).get(block, {}).get(action) or {}
-    return found
 
 
 def _is_act(event: dict[str, Any]) -> bool:

@@ -29,7 +29,6 @@ from storage.team_rows import (
     SettingRow,
     SnoozeRow,
     ThreadRow,
-    TriageRow,
     WatchRow,
     WorkRow,
 )
@@ -126,7 +125,6 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("what is known of the direct message", ChannelRow, _is(ChannelRow.id)),
     Rule("Home and greetings", SettingRow, lambda user: col(SettingRow.key) == f"{VISIT}{user}"),
     Rule("feedback", FeedbackRow, _is(FeedbackRow.user)),
-    Rule("words on doubtful items", TriageRow, _is(TriageRow.user)),
     Rule("batches under way", BatchRunRow, _is(BatchRunRow.user)),
     Rule("deliveries of the last day", SeenRow, lambda user: col(SeenRow.key).contains(user, autoescape=True)),
     _renamed("notes", NoteRow, "author", "deleted_by", submission=KEPT_BY),

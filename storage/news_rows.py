@@ -93,15 +93,14 @@ class NewsVersionRow(SQLModel, table=True):
 class StoryRow(SQLModel, table=True):
     """A happening that items tell of, as it stands now.
 
-    `stage` is what reports claim, `verified_stage` what an official document bears out ("": nothing yet), `act` the
-    action on a list that is part of it. `entities` are (entity, words as printed); `withdrawn_at` when it was taken
+    `stage` is what reports claim, `verified_stage` what an official document bears out ("": nothing yet).
+    `entities` are (entity, words as printed); `withdrawn_at` when it was taken
     back. `follows` is the story that it carries on: it is then told in that story's thread.
     """
 
     __tablename__ = "story"
     __table_args__ = (
         Index("ix_story_updated_at", "updated_at"),
-        Index("ix_story_act", "act"),
         NEW_NUMBERS,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -117,7 +116,6 @@ class StoryRow(SQLModel, table=True):
     verified_stage: str = Field(default="", max_length=12)
     action: str = Field(default="", max_length=40)
     confidence: float = 0.0
-    act: str = Field(default="", max_length=60)
     follows: int | None = Field(default=None, foreign_key="story.id")
     withdrawn_at: datetime | None = instant(nullable=True)
 
@@ -134,28 +132,3 @@ class StoryEventRow(SQLModel, table=True):
     item: int | None = Field(default=None, foreign_key="news_item.id")
     at: datetime = instant()
     routed: bool = False
-
-
-class LicenceRow(SQLModel, table=True):
-    """A licence that an official notice names; the letters of one number are its versions, `earlier` the one before.
-
-    `valid_until` is the legal instant in UTC and `until_text` how the text prints it, with `zone` (IANA).
-    """
-
-    __tablename__ = "licence"
-    __table_args__ = (UniqueConstraint("issuer", "programme", "number", "letter"), NEW_NUMBERS)
-    id: int | None = Field(default=None, primary_key=True)
-    issuer: str = Field(max_length=4)
-    programme: str = Field(default="", max_length=60)
-    number: str = Field(max_length=40)
-    letter: str = Field(default="", max_length=4)
-    title: str = Field(sa_column=Column(Text(), nullable=False))
-    purpose: str = Field(default="", max_length=40)
-    issued_at: datetime | None = instant(nullable=True)
-    valid_until: datetime | None = instant(nullable=True)
-    until_text: str = Field(default="", max_length=120)
-    zone: str = Field(default="", max_length=40)
-    url: str = Field(default="", max_length=2_000)
-    item: int | None = Field(default=None, foreign_key="news_item.id")
-    story: int | None = Field(default=None, foreign_key="story.id")
-    earlier: int | None = Field(default=None, foreign_key="licence.id")

@@ -261,6 +261,5 @@ PUBLIC = frozenset(
         "news_version",
         "story",
         "story_event",
-        "licence",
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
@@ -46,16 +46,6 @@ def read_again(session: Session, items: Collection[int]) -> None:
         .values(judged_at=None)
         .execution_options(synchronize_session=False)
     )
-
-
-def items_by_id(session: Session, ids: Collection[int]) -> dict[int, NewsItem]:
-    """Items by their numbers."""
-    found: dict[int, NewsItem] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(NewsItemRow).where(col(NewsItemRow.id).in_(wanted[start : start + _AT_ONCE]))
-        found |= {cast(int, row.id): item_of(row) for row in session.exec(query)}
-    return found
 
 
 def items_of(session: Session, stories: Collection[int]) -> dict[int, list[NewsItem]]:
@@ -115,35 +105,6 @@ def stories_naming(session: Session, entities: Collection[str]) -> list[StoryFac
     return [story for story in found if any(entity in entities for entity, _ in story.entities)]
 
 
-def stories_of_act(session: Session, act: str) -> list[StoryFacts]:
-    """The stories that an action on a list is part of."""
-    return [story_of(row) for row in session.exec(select(StoryRow).where(StoryRow.act == act))]
-
-
-def root_of(session: Session, story: StoryFacts) -> int:
-    """The story in whose thread this one is told."""
-    seen, at = {story.id}, story
-    while at.follows is not None and at.follows not in seen:
-        seen.add(at.follows)
-        before = find_story(session, at.follows)
-        if before is None:
-            break
-        at = before
-    return at.id
-
-
-def chain_of(session: Session, root: int) -> list[StoryFacts]:
-    """A story and all that carry it on, oldest first."""
-    found: dict[int, StoryFacts] = {}
-    wanted = [root]
-    while wanted:
-        rows = session.exec(select(StoryRow).where(col(StoryRow.id).in_(wanted))).all()
-        found |= {cast(int, row.id): story_of(row) for row in rows}
-        after = session.exec(select(StoryRow.id).where(col(StoryRow.follows).in_(wanted))).all()
-        wanted = [number for number in after if number is not None and number not in found]
-    return sorted(found.values(), key=lambda each: (each.opened_at, each.id))
-
-
 def tell(session: Session, story: int, kind: EventKind, stage: str, item: int | None, at: datetime) -> None:
     """Have something told of a story."""
     session.add(StoryEventRow(story=story, kind=kind, stage=stage, item=item, at=at))
@@ -154,28 +115,6 @@ def untold(session: Session) -> list[StoryEvent]:
     """What of stories was not routed yet, in order."""
     query = select(StoryEventRow).where(col(StoryEventRow.routed).is_(False)).order_by(col(StoryEventRow.id))
     return [_event(row) for row in session.exec(query)]
-
-
-def mark_told(session: Session, events: Iterable[int]) -> None:
-    """Note that these were routed."""
-    session.execute(
-        update(StoryEventRow)
-        .where(col(StoryEventRow.id).in_(sorted(events)))
-        .values(routed=True)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def events_of(session: Session, stories: Collection[int]) -> list[StoryEvent]:
-    """All that was told, or is to be, of stories, in order."""
-    query = select(StoryEventRow).where(col(StoryEventRow.story).in_(sorted(stories)))
-    return [_event(row) for row in session.exec(query.order_by(col(StoryEventRow.id)))]
-
-
-def events_by_id(session: Session, ids: Sequence[int]) -> list[StoryEvent]:
-    """What of stories has these numbers."""
-    query = select(StoryEventRow).where(col(StoryEventRow.id).in_(sorted(ids)))
-    return [_event(row) for row in session.exec(query.order_by(col(StoryEventRow.id)))]
 
 
 def item_of(row: NewsItemRow) -> NewsItem:

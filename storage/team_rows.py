@@ -245,17 +245,6 @@ class SeenRow(SQLModel, table=True):
     at: datetime = instant()
 
 
-class TriageRow(SQLModel, table=True):
-    """What a person said of an item that was too doubtful to be posted; kept for training where a team lets it be."""
-
-    __tablename__ = "triage"
-    tenant: int = Field(primary_key=True, foreign_key="tenant.id")
-    item: int = Field(primary_key=True, foreign_key="news_item.id")
-    user: str = Field(primary_key=True, max_length=30)
-    relevant: bool
-    at: datetime = instant()
-
-
 TENANT = frozenset(
     {
         *(
@@ -277,7 +266,6 @@ TENANT = frozenset(
             "feedback",
             "seen",
             "batch_run",
-            "triage",
         ),
     }
 )

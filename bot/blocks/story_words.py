@@ -7,7 +7,7 @@ from typing import Final
 
 from rigour.territories import get_territory
 
-from bot.blocks.inert import inert, listed_out
+from bot.blocks.inert import listed_out
 from bot.core.issuers import issuer_code, issuer_label
 from bot.core.news import LEGAL, StoryFacts
 
@@ -18,12 +18,6 @@ LADDER: Final = (
     ("in_force", "legally effective"),
 )
 STAGE_WORDS: Final = {**dict(LADDER), "ended": "ended", "in_force": "in force", "": "no stage stated"}
-DIRECTION_WORDS: Final = {
-    "relief": "Relief",
-    "tightening": "Tightening",
-    "enforcement": "Enforcement",
-    "neutral": "No change of direction",
-}
 THEMES: Final = {
     "terrorism": "counter-terrorism",
     "cyber": "cyber",
@@ -118,14 +112,6 @@ def headline(story: StoryFacts) -> str:
 
 def _is_verb(doing: str) -> bool:
     return doing.startswith(("weighs", "says"))
-
-
-def label_line(story: StoryFacts) -> str:
-    """Direction, stage, issuer, target: what kind of signal it is."""
-    direction = DIRECTION_WORDS.get(story.direction, "Direction not determined")
-    stage = STAGE_WORDS[story.shown_stage]
-    programmes = f"{whom(story)} programmes" if story.targets else "programme not named"
-    return f"*{direction} · {stage} · {inert(who(story), 60)} · {inert(programmes, 80)}.*"
 
 
 def ladder(story: StoryFacts) -> str:

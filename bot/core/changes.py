@@ -20,7 +20,7 @@ from bot.core.events import Action, Event
 from bot.core.issuers import ISSUER_OF, ISSUERS, issuer_code, issuer_label
 from bot.core.queries import QueryProblem, lists_named
 from bot.core.screening import SourceState
-from bot.core.typed_dates import typed_date
+from bot.core.typed_dates import UNIT, days_of, typed_date
 from bot.core.watches import WATCHABLE_KINDS
 
 DAYS: Final = 7
@@ -29,8 +29,7 @@ DAYS: Final = 7
 MOST_DAYS: Final = 3660
 
 _PAIR: Final = re.compile(r'([A-Za-z][A-Za-z_-]*):\s*("[^"]*"|\S+)')
-_PERIOD: Final = re.compile(r"(\d{1,4})\s*(d|days?|w|weeks?|m|months?)", re.IGNORECASE)
-_LENGTH: Final = {"d": 1, "w": 7, "m": 30}
+_PERIOD: Final = re.compile(rf"(\d{{1,4}})\s*{UNIT}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _with_period(asked: ChangesAsked, rest: str, today: date) -> ChangesAsked | 
         return asked
     if match and asked.since:
         return QueryProblem(f"Write either “{rest[:20]}” or since:, not both.")
-    days = int(match[1]) * _LENGTH[match[2][0].lower()] if match else DAYS
+    days = days_of(match) if match else DAYS
     if not 0 < days <= MOST_DAYS:
         return QueryProblem(f"“{rest[:20]}” is no period that I can look through; the longest is ten years.")
     since = asked.since or (asked.until or today) - timedelta(days=days)

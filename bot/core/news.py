@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from bot.core.stories.grouping import STAGES
+from bot.core.signals.items import stage_rank
 from bot.core.stories.likeness import Told
 
 EventKind = Literal["opened", "moved", "confirmed", "corrected", "withdrawn"]
-PREFIX: Final = "story:"
-"""What the name of a story's card begins with, where an official action has its id."""
 REMEMBERED: Final = timedelta(days=400)
 """How far back an act with a number is tied to what was told of it before, and reports are told of a programme."""
 BURST: Final = timedelta(hours=6)
@@ -59,8 +57,7 @@ class NewsItem:
 class StoryFacts:
     """A happening as it stands: whose measure against whom, which way, how far as reported and as borne out.
 
-    `entities` are (entity, the words of the text); `act` is the action on a list that is part of it; `root` is the
-    story in whose thread it is told (its own id, unless it carries another on).
+    `entities` are (entity, the words of the text); `follows` is the story that it carries on.
     """
 
     id: int
@@ -76,7 +73,6 @@ class StoryFacts:
     verified_stage: str = ""
     action: str = ""
     confidence: float = 0.0
-    act: str = ""
     follows: int | None = None
     withdrawn_at: datetime | None = None
 
@@ -104,11 +100,6 @@ def shown_stage(claimed: str, verified: str) -> str:
     return max((reported, verified), key=stage_rank)
 
 
-def stage_rank(stage: str) -> int:
-    """How far a stage is; -1 for none."""
-    return STAGES.index(stage) if stage in STAGES else -1
-
-
 def claimed_stage(claims: Sequence[tuple[datetime, str]]) -> str:
     """The stage that reports claim, oldest first, each with its time.
 
@@ -123,17 +114,6 @@ def claimed_stage(claims: Sequence[tuple[datetime, str]]) -> str:
     most = max(counts.values())
     stage = min((each for each, count in counts.items() if count == most), key=stage_rank)
     return max((stage, *(each for at, each in claims if at - claims[0][0] > BURST)), key=stage_rank)
-
-
-def place_of(root: int) -> str:
-    """The name of a story's card, where an official action has its id."""
-    return f"{PREFIX}{root}"
-
-
-def story_at(action: str) -> int | None:
-    """The story whose card this is; None for a card of another kind."""
-    number = action.removeprefix(PREFIX)
-    return int(number) if action.startswith(PREFIX) and number.isdecimal() else None
 
 
 def is_correction(item: NewsItem) -> bool:

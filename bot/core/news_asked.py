@@ -18,8 +18,9 @@ from bot.core.news import NewsItem, StoryFacts
 from bot.core.notes import Note
 from bot.core.programme_targets import about
 from bot.core.queries import QueryProblem
-from bot.core.stories.grouping import STAGES
+from bot.core.signals.items import STAGES
 from bot.core.team_views import LineView
+from bot.core.typed_dates import UNIT, days_of
 from bot.core.watches import DIRECTIONS
 
 Sourcing = Literal["official text", "on record", "unnamed sources", "not stated"]
@@ -29,8 +30,7 @@ MOST_DAYS: Final = 400
 QUOTE: Final = 25
 """The most words of an outlet that are quoted at once."""
 _PAIR: Final = re.compile(r'([A-Za-z]+):\s*("[^"]*"|\S+)')
-_PERIOD: Final = re.compile(r"\b(\d{1,3})\s*(d|days?|w|weeks?|m|months?)\b", re.IGNORECASE)
-_LENGTH: Final = {"d": 1, "w": 7, "m": 30}
+_PERIOD: Final = re.compile(rf"\b(\d{{1,3}})\s*{UNIT}\b", re.IGNORECASE)
 _OFFICE: Final = re.compile(
     r"\b(?:President|Prime Minister|Secretary|Minister|Commissioner|Chancellor|High Representative|spokes(?:wo)?man"
     r"|spokesperson)\b[^.]{0,80}\b(?:said|says|told|announced)\b"
@@ -110,7 +110,7 @@ def _filtered(asked: NewsAsked, key: str, value: str, now: datetime) -> NewsAske
     match key:
         case "since":
             period = _PERIOD.fullmatch(value)
-            days = int(period[1]) * _LENGTH[period[2][0].lower()] if period else 0
+            days = days_of(period) if period else 0
             if not 0 < days <= MOST_DAYS:
                 return QueryProblem(f"“{value[:40]}” is no period; write `news 7d`, at most {MOST_DAYS} days.")
             return replace(asked, since=now - timedelta(days=days), days=days)

@@ -15,6 +15,16 @@ _DAY_FIRST: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _WORDS: Final = re.compile(r"(?:(\d{1,2})[ -]+)?([A-Za-z]{3,9})\.?[ -]+(\d{4})")
 
 
+UNIT: Final = r"(d|days?|w|weeks?|m|months?)"
+"""What follows the number in a length of time as people type it: `7d`, `2 weeks`."""
+_DAYS: Final = {"d": 1, "w": 7, "m": 30}
+
+
+def days_of(period: re.Match[str]) -> int:
+    """How many days a match of a number and its `UNIT` is."""
+    return int(period[1]) * _DAYS[period[2][0].lower()]
+
+
 def typed_date(text: str) -> PartialDate | str:
     """The date meant, as precise as it was given, or why it cannot be read."""
     text = text.strip()

@@ -12,7 +12,8 @@ from rapidfuzz.distance import OSA
 from bot.core.countries import country_code
 from bot.core.issuers import ISSUERS, issuer_code, issuer_label
 from bot.core.patterns import fold_pattern, pattern_problem
-from bot.core.watches import BROADCASTS, CADENCES, DIRECTIONS, NEWS_KINDS, STAGES, WATCHABLE_KINDS
+from bot.core.signals.items import STAGES
+from bot.core.watches import BROADCASTS, CADENCES, DIRECTIONS, NEWS_KINDS, WATCHABLE_KINDS
 
 MOST_OF_CODE: Final = 80
 

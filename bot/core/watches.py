@@ -39,7 +39,6 @@ NEWS_KINDS: Final = frozenset({"signal", "deadline"})
 """What a watch may be limited to that is no change of a list: reports, and dates that come near."""
 
 DIRECTIONS: Final[tuple[str, ...]] = get_args(Direction)
-STAGES: Final = ("reported", "proposed", "announced", "in_force", "ended")
 IN_FORCE: Final = "in_force"
 CADENCES: Final[tuple[str, ...]] = get_args(Cadence)
 BROADCASTS: Final[tuple[str, ...]] = get_args(Broadcast)

@@ -21,11 +21,10 @@ from bot.core.news import (
     is_correction,
     is_withdrawal,
     merged,
-    stage_rank,
     told_of,
 )
 from bot.core.signals.classify import classify
-from bot.core.signals.items import Item, Signal, signal_json
+from bot.core.signals.items import Item, Signal, signal_json, stage_rank
 from bot.core.stories.grouping import LASTING, WAKE, Placed, Story, place
 from bot.core.stories.likeness import Told
 from bot.feeds import FEEDS

@@ -10,6 +10,7 @@ from bot.core.entities import Ref
 from bot.core.issuers import ISSUERS, issuer_label
 from bot.core.patterns import fold_pattern, pattern_problem
 from bot.core.queries import QueryProblem
+from bot.core.signals.items import STAGES
 from bot.core.watch_text import NameAsked, WatchAsked, read_filters, read_watch, text_of
 from bot.core.watch_words import Misread
 from bot.core.watches import (
@@ -17,7 +18,6 @@ from bot.core.watches import (
     CADENCES,
     DIRECTIONS,
     NEWS_KINDS,
-    STAGES,
     WATCHABLE_KINDS,
     Filters,
     Target,

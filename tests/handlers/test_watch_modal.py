@@ -23,8 +23,9 @@ from bot.blocks.watch_modal import (
     watch_modal,
 )
 from bot.core.issuers import ISSUERS
+from bot.core.signals.items import STAGES
 from bot.core.watch_text import WatchAsked, read_watch
-from bot.core.watches import BROADCASTS, CADENCES, DIRECTIONS, STAGES, WATCHABLE_KINDS, Filters, Target
+from bot.core.watches import BROADCASTS, CADENCES, DIRECTIONS, WATCHABLE_KINDS, Filters, Target
 from handlers.seals import LENGTH
 from tests.handlers.office import words
 from tests.owing import watch

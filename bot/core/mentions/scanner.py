@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from bot.core.listings import EntityType
 from bot.core.mentions.aliases import ALIASES, Alias
 from bot.core.mentions.tokens import Words, phrase, words_of
-from bot.core.mentions.variants import ListedName, Zipf, given_name, phrases_of, written
+from bot.core.mentions.variants import ListedName, Zipf, given_name, telling, written
 
 SAME_LIST: Final = 2
 """Parties of one name on one list beyond which a mention names nobody; on several lists they may well be one."""
@@ -55,9 +55,10 @@ class Scanner:
         given: Counter[str] = Counter()
         for name in names:
             given[given_name(name)] += 1
-            for each in phrases_of(name, zipf):
+            ways = tuple(written(name))
+            for each in telling(ways, name, zipf):
                 found[each][name.entity] = found[each].get(name.entity, frozenset()) | name.sources
-            written_so = set() if name.type is EntityType.VESSEL else {phrase(name.text), *written(name)}
+            written_so = set() if name.type is EntityType.VESSEL else {phrase(name.text), *ways}
             for each in written_so & wanted:
                 meant[each][name.entity] = name.sources
         aliases = _add_aliases(found, meant)

@@ -6,7 +6,7 @@ printed name ─▶ phrases; each phrase says how sure a reader may be of it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,9 +53,12 @@ def given_name(name: ListedName) -> str:
 
 def phrases_of(name: ListedName, zipf: Zipf) -> Iterator[str]:
     """The phrases by which a name may be told in text; none when it is too common to mean this party."""
-    for each in dict.fromkeys(written(name)):
-        if _is_telling(each.split(), name, zipf):
-            yield each
+    return telling(written(name), name, zipf)
+
+
+def telling(ways: Iterable[str], name: ListedName, zipf: Zipf) -> Iterator[str]:
+    """Those ways of writing a name that are not too common to mean this party, each once."""
+    return (each for each in dict.fromkeys(ways) if _is_telling(each.split(), name, zipf))
 
 
 def written(name: ListedName) -> Iterator[str]:

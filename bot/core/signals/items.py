@@ -28,6 +28,14 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
+STAGES: Final = tuple(stage.value for stage in Stage)
+
+
+def stage_rank(stage: str) -> int:
+    """How far a stage is; -1 for none."""
+    return STAGES.index(stage) if stage in STAGES else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of a feed: its headline and at most a few sentences."""

@@ -36,11 +36,17 @@ _PURPOSES: Final = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pa
 
 def licences(text: str) -> tuple[Licence, ...]:
     """All licences named in a text, each once, in order."""
-    purpose = next((name for name, pattern in _PURPOSES if pattern.search(text)), "")
-    found: dict[tuple[str, str], Licence] = {}
+    named = numbers(text)
+    purpose = next((name for name, pattern in _PURPOSES if pattern.search(text)), "") if named else ""
+    return tuple(Licence(number, letter, issuer, purpose) for number, letter, issuer in named)
+
+
+def numbers(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Number, letter and issuer of each licence named in a text, each once, in order."""
+    found: dict[tuple[str, str], str] = {}
     for match in _US.finditer(text):
         for number, letter in _ONE.findall(match["list"]):
-            found.setdefault((number, letter.upper()), Licence(number, letter.upper(), "US", purpose))
+            found.setdefault((number, letter.upper()), "US")
     for match in _UK.finditer(text):
-        found.setdefault((match[0].upper(), ""), Licence(match[0].upper(), "", "UK", purpose))
-    return tuple(found.values())
+        found.setdefault((match[0].upper(), ""), "UK")
+    return tuple((*named, issuer) for named, issuer in found.items())

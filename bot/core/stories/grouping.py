@@ -13,6 +13,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from bot.core.signals.items import stage_rank
 from bot.core.stories.likeness import WINDOW, Told, likelihood
 from bot.core.stories.numbers import conflict
 
@@ -21,7 +22,6 @@ WAKE: Final = timedelta(days=14)
 """How long after a story another may count as what became of it."""
 COPY: Final = 92.0
 """From this likeness of texts on, two items are copies of one report."""
-STAGES: Final = ("reported", "proposed", "announced", "in_force", "ended")
 LASTING: Final = frozenset({"licence", "uk-licence", "bill", "package", "un", "eu", "docket"})
 """Kinds of numbers that tie what follows to what was before at any time."""
 _AGENCY = re.compile(r"\b(Reuters|Associated Press|AFP|AP|Bloomberg|Interfax|TASS|Xinhua)\b")
@@ -114,8 +114,8 @@ def _moves(item: Told, story: Story) -> bool:
     last = story.items[-1]
     if item.at - last.at > WAKE or item.direction != last.direction or conflict(item.numbers, story.numbers):
         return False
-    reached = max((STAGES.index(each.stage) for each in story.items if each.stage in STAGES), default=-1)
-    return item.stage in STAGES and reached >= 0 and STAGES.index(item.stage) > reached
+    reached = max(stage_rank(each.stage) for each in story.items)
+    return reached >= 0 and stage_rank(item.stage) > reached
 
 
 def _is_copy(one: Told, other: Told) -> bool:

@@ -8,18 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.core.signals import licences
+
 _NAMED = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 _ORDINALS: Final = {name: number for number, name in enumerate(_NAMED.split(), 1)}
-_LICENCE_LIST = re.compile(
-    r"\b(?:general licen[cs]es?|gls?)\s+(?:no\.?\s*)?((?:\d{1,3}[a-z]?\b(?:\s*(?:,\s*and\b|,|and\b|&)\s*)?)+)",
-    re.IGNORECASE,
-)
-_LICENCE = re.compile(r"\d{1,3}[a-z]?\b", re.IGNORECASE)
 _PATTERNS: Final = (
-    ("uk-licence", re.compile(r"\bint/(\d{4}/\d{5,9})\b", re.IGNORECASE)),
     ("un", re.compile(r"\bresolution\s+(?:no\.?\s*)?(\d{3,4})\b", re.IGNORECASE)),
     ("un-press", re.compile(r"\bsc/?(\d{5})\b", re.IGNORECASE)),
     ("eu", re.compile(r"\b((?:19|20)\d{2}/\d{1,4})(?:/cfsp|/ec|/eu)?\b(?=.{0,40}|$)(?<!int/)", re.IGNORECASE)),
@@ -44,9 +40,8 @@ def numbers_of(text: str) -> frozenset[tuple[str, str]]:
 
 
 def _found(text: str) -> Iterator[tuple[str, str]]:
-    for names in _LICENCE_LIST.finditer(text):
-        for each in _LICENCE.findall(names[1]):
-            yield "licence", each.upper()
+    for number, letter, issuer in licences.numbers(text):
+        yield ("uk-licence", number.partition("/")[2]) if issuer == "UK" else ("licence", f"{number}{letter}")
     for kind, pattern in _PATTERNS:
         for found in pattern.finditer(text):
             yield kind, found[1].lower().replace(" ", "")

@@ -58,14 +58,12 @@ def _stories() -> None:
         sa.Column("verified_stage", sa.String(length=12), nullable=False),
         sa.Column("action", sa.String(length=40), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("act", sa.String(length=60), nullable=False),
         sa.Column("follows", sa.Integer(), nullable=True),
         sa.Column("withdrawn_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["follows"], ["story.id"], name=op.f("fk_story_follows_story")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
         **NEW_NUMBERS,
     )
-    op.create_index("ix_story_act", "story", ["act"], unique=False)
     op.create_index("ix_story_updated_at", "story", ["updated_at"], unique=False)
 
 
@@ -86,43 +84,6 @@ def _of_items() -> None:
     )
     op.create_index("ix_story_event_routed", "story_event", ["routed"], unique=False)
     op.create_index("ix_story_event_story", "story_event", ["story"], unique=False)
-    op.create_table(
-        "licence",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("issuer", sa.String(length=4), nullable=False),
-        sa.Column("programme", sa.String(length=60), nullable=False),
-        sa.Column("number", sa.String(length=40), nullable=False),
-        sa.Column("letter", sa.String(length=4), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.String(length=40), nullable=False),
-        sa.Column("issued_at", Instant(), nullable=True),
-        sa.Column("valid_until", Instant(), nullable=True),
-        sa.Column("until_text", sa.String(length=120), nullable=False),
-        sa.Column("zone", sa.String(length=40), nullable=False),
-        sa.Column("url", sa.String(length=2000), nullable=False),
-        sa.Column("item", sa.Integer(), nullable=True),
-        sa.Column("story", sa.Integer(), nullable=True),
-        sa.Column("earlier", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["earlier"], ["licence.id"], name=op.f("fk_licence_earlier_licence")),
-        sa.ForeignKeyConstraint(["item"], ["news_item.id"], name=op.f("fk_licence_item_news_item")),
-        sa.ForeignKeyConstraint(["story"], ["story.id"], name=op.f("fk_licence_story_story")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_licence")),
-        sa.UniqueConstraint(
-            "issuer", "programme", "number", "letter", name=op.f("uq_licence_issuer_programme_number_letter")
-        ),
-        **NEW_NUMBERS,
-    )
-    op.create_table(
-        "triage",
-        sa.Column("tenant", sa.Integer(), nullable=False),
-        sa.Column("item", sa.Integer(), nullable=False),
-        sa.Column("user", sa.String(length=30), nullable=False),
-        sa.Column("relevant", sa.Boolean(), nullable=False),
-        sa.Column("at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["item"], ["news_item.id"], name=op.f("fk_triage_item_news_item")),
-        sa.ForeignKeyConstraint(["tenant"], ["tenant.id"], name=op.f("fk_triage_tenant_tenant")),
-        sa.PrimaryKeyConstraint("tenant", "item", "user", name=op.f("pk_triage")),
-    )
 
 
 def _items() -> None:
@@ -172,6 +133,5 @@ def _items() -> None:
 
 
 def downgrade() -> None:
-    of_items = ("triage", "licence", "story_event", "news_version")
-    for name in (*of_items, "news_item", "story", "feed_state", "feed"):
+    for name in ("story_event", "news_version", "news_item", "story", "feed_state", "feed"):
         op.drop_table(name)
