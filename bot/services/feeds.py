@@ -20,7 +20,7 @@ from bot.core.feeds import Entry, FeedHealth, FeedState, Look, after_look, feed_
 from bot.feeds import FEEDS, Feed, NotAFeed, Page, news_feed
 from bot.feeds.text import address_key
 from bot.settings import Settings
-from storage import news
+from storage import news, stories
 from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -200,6 +200,7 @@ def _taken(
         return _kept(reader, feed, state, Look("failed", now, missed))
     with reader.db.write() as session:
         taken = news.take_entries(session, feed.id, _addressed(entries), now, seeded=seeding)
+        stories.read_again(session, taken.edited)
         look = Look("read", now, missed, new=len(taken.new), edited=len(taken.edited))
         after = after_look(state, look, feed.every)
         seen = replace(after, etag=answer.etag, last_modified=answer.last_modified, seeded_at=state.seeded_at or now)

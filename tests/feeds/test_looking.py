@@ -16,7 +16,7 @@ from bot.services import feeds
 from bot.services.feeds import BadFeed, Reader
 from bot.settings import load
 from bot.sources import source_ids
-from storage import news
+from storage import news, stories
 from tests.feeds.publisher import answer, cut_off, item, publishing, rss
 
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -77,6 +77,18 @@ def test_an_edited_item_stays_one_and_what_it_said_is_kept(office):
     assert office.rows() == ["US to lift"]
     with office.db.read() as session:
         assert session.execute(text("SELECT title FROM news_version")).all() == [("US lifts",)]
+
+
+def test_an_edited_item_is_to_be_read_anew_and_no_other(office):
+    office.publishes(item(1, "US lifts"), item(2))
+    office.look()
+    with office.db.write() as session:
+        for each in stories.unread(session, 9):
+            stories.keep_reading(session, each.id, None, None, office.now)
+    office.publishes(item(1, "US to lift"), item(2))
+    office.look()
+    with office.db.read() as session:
+        assert [each.title for each in stories.unread(session, 9)] == ["US to lift"]
 
 
 def test_validators_are_sent_back_and_an_unchanged_feed_is_in_order(office):
